@@ -5,7 +5,7 @@ noinst_LIBRARIES += libgantry-internal.a
 libgantry_internal_a_SOURCES =
 libgantry_internal_a_CPPFLAGS = $(AM_CPPFLAGS) $(INIH_CFLAGS) $(SECCOMP_CFLAGS) \
 	$(BROTLI_CFLAGS) $(ZLIB_CFLAGS) $(XXHASH_CFLAGS) $(CRYPTO_CFLAGS) \
-	$(LLHTTP_CFLAGS) \
+	$(LLHTTP_CFLAGS) $(PCRE2_CFLAGS) \
 	-DSYSCONFDIR='"$(sysconfdir)"' -DSBINDIR='"$(sbindir)"' \
 	-DMODULEDIR='"$(libdir)/gantry"'
 GANTRY_PRIVATE_LIBS = $(FCGI_LIBS) $(INIH_LIBS) $(SECCOMP_LIBS) \
@@ -81,6 +81,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/request.h \
 	%D%/include/gantry/response.h \
 	%D%/include/gantry/route.h \
+	%D%/include/gantry/schema.h \
 	%D%/include/gantry/serve.h \
 	%D%/include/gantry/sqlite.h \
 	%D%/include/gantry/status.h \

@@ -38,6 +38,12 @@ gantry_clock_milliseconds(void)
 }
 
 int64_t
+gantry_clock_seconds(void)
+{
+	return (int64_t)time(NULL) + clock_ahead() / 1000;
+}
+
+int64_t
 clock_microseconds(void)
 {
 	struct timespec now;

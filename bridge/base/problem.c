@@ -15,6 +15,22 @@ put_member(struct gantry_json_writer *json, const char *name, const char *value)
 		gantry_json_put_text(json, name, value);
 }
 
+/* Append the members of OBJECT, the text of a JSON object, after others. */
+static void
+put_members(struct gantry_buffer *buffer, const char *object)
+{
+	const char *end;
+
+	object += strcspn(object, "{");
+	object += *object == '{';
+	object += strspn(object, " \t\r\n");
+	end = strrchr(object, '}');
+	if (end == NULL || end == object)
+		return;
+	gantry_buffer_putc(buffer, ',');
+	gantry_buffer_add(buffer, object, (size_t)(end - object));
+}
+
 void
 gantry_problem_put(
     struct gantry_buffer *buffer, const struct gantry_problem *problem)
@@ -37,6 +53,8 @@ gantry_problem_put(
 	put_member(&json, "detail", problem->detail);
 	put_member(&json, "code", problem->code);
 	put_member(&json, "request_id", problem->request_id);
+	if (problem->members != NULL)
+		put_members(buffer, problem->members);
 	gantry_json_end(&json);
 	gantry_buffer_putc(buffer, '\n');
 }

@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include <gantry/clock.h>
 #include <gantry/web.h>
 
 #include "base/clock.h"
@@ -251,7 +252,7 @@ store(struct cache *cache, struct gantry_request *request,
 	storable.facts = (struct stored_facts){
 		.since = now - freshness_age(response, now - exchange->since),
 		.lifetime = lifetime,
-		.received = time(NULL),
+		.received = gantry_clock_seconds(),
 		.must_revalidate = control.must_revalidate ||
 		    control.s_maxage != CACHE_CONTROL_NONE,
 		.counter = exchange->counter,

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <gantry/clock.h>
+
 #include "middleware/freshness.h"
 #include "web/types/date.h"
 
@@ -65,7 +67,7 @@ freshness_date(const char *text, int64_t *seconds)
 
 	if (text == NULL || write_case(date, text) == -1)
 		return -1;
-	return date_parse_http(date, time(NULL), seconds);
+	return date_parse_http(date, gantry_clock_seconds(), seconds);
 }
 
 int64_t
@@ -90,7 +92,7 @@ freshness_lifetime(const struct gantry_response *response,
 		return 0;
 	if (freshness_date(
 		gantry_response_get_header(response, "Date"), &date) == -1)
-		date = time(NULL);
+		date = gantry_clock_seconds();
 	return expires > date ? expires - date : 0;
 }
 
@@ -98,7 +100,7 @@ int64_t
 freshness_age(const struct gantry_response *response, int64_t delay)
 {
 	const char *text = gantry_response_get_header(response, "Age");
-	const int64_t now = time(NULL);
+	const int64_t now = gantry_clock_seconds();
 	int64_t seconds = 0, date, age, apparent = 0;
 	const char *end =
 	    text != NULL ? cache_control_seconds(text, &seconds) : NULL;

@@ -24,7 +24,8 @@ function readForm(form) {
 	const query = new URLSearchParams();
 	const body = new URLSearchParams();
 	const headers = {};
-	for (const input of form.querySelectorAll('input')) {
+	let text;
+	for (const input of form.querySelectorAll('input, textarea')) {
 		const { name, value } = input;
 		switch (input.dataset.in) {
 		case 'path':
@@ -37,6 +38,11 @@ function readForm(form) {
 		case 'form':
 			if (value !== '') body.append(name, value);
 			break;
+		case 'body':
+			if (value === '') break;
+			text = value;
+			headers['Content-Type'] = input.dataset.type;
+			break;
 		case 'header':
 			if (value !== '') headers[name] = value;
 			break;
@@ -47,7 +53,7 @@ function readForm(form) {
 		options: {
 			method: form.dataset.method,
 			headers,
-			body: body.toString() ? body : undefined,
+			body: text ?? (body.toString() ? body : undefined),
 		},
 	};
 }

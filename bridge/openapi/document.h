@@ -12,4 +12,14 @@
 void document_put(struct gantry_json_writer *json, const struct site *site,
     const char *prefix);
 
+/* --- security_scheme.c --- */
+
+/* Write "securitySchemes", all that the described routes of SITE have. */
+void security_put_schemes(
+    struct gantry_json_writer *json, const struct site *site);
+
+/* Write "security": one of SECURITY, with SCOPES; none for NULL. */
+void security_put(struct gantry_json_writer *json,
+    const struct gantry_security *const *security, const char *const *scopes);
+
 #endif

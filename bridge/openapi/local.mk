@@ -1,6 +1,7 @@
 # openapi: a site, described.
 
 libgantry_internal_a_SOURCES += \
+	%D%/request_body.c \
 	%D%/document.c \
 	%D%/document.h \
 	%D%/html.c \
@@ -15,7 +16,9 @@ libgantry_internal_a_SOURCES += \
 	%D%/parameter.h \
 	%D%/routes.c \
 	%D%/schema.c \
-	%D%/schema.h
+	%D%/schema.h \
+	%D%/schema_text.c \
+	%D%/security_scheme.c
 
 openapi_assets = %D%/docs.css %D%/docs.js
 EXTRA_DIST += %D%/assets.awk $(openapi_assets)

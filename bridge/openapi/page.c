@@ -103,6 +103,38 @@ put_inputs(struct article *article, const struct template *template,
 			put_input(article, *param);
 }
 
+/* The first body that is JSON or another text; forms have inputs. */
+static void
+put_body(struct article *article, const struct gantry_route *route)
+{
+	const struct gantry_content *content = route->bodies;
+	struct gantry_buffer *html = article->html;
+
+	while (content != NULL && content->type != NULL &&
+	    strchr(content->type, '*') == NULL &&
+	    strstr(content->type, "form") != NULL)
+		content++;
+	if (content == NULL || content->type == NULL)
+		return;
+	article->number++;
+	html_putf(html, "<p><label for=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u\">body", article->number);
+	if (!route->body_is_optional)
+		gantry_buffer_puts(html, " <em>(required)</em>");
+	html_putf(html, "</label><textarea id=\"%s", article->id);
+	gantry_buffer_printf(html, ".%u\" rows=\"6\"", article->number);
+	html_putf(html,
+	    " data-in=\"body\" data-type=\"%s\" aria-describedby=\"%s",
+	    content->type, article->id);
+	gantry_buffer_printf(html, ".%u.help\">", article->number);
+	html_putf(html, "%s</textarea><small id=\"%s",
+	    content->example != NULL ? content->example : "", article->id);
+	gantry_buffer_printf(html, ".%u.help\">", article->number);
+	if (content->help != NULL)
+		html_putf(html, "%s. ", content->help);
+	html_putf(html, "%s</small></p>\n", content->type);
+}
+
 static void
 put_answers(struct gantry_buffer *html, const struct gantry_answer *answer)
 {
@@ -140,10 +172,16 @@ put_operation(struct gantry_buffer *html, const struct site *site,
 	    "<article aria-labelledby=\"%s\"><h2 id=\"%s\"><span "
 	    "class=\"method\">%s</span> <code>%s</code></h2><p>%s</p>\n",
 	    id.data, id.data, described->method, path, route->summary);
+	if (route->is_deprecated)
+		gantry_buffer_puts(html, "<p><em>Deprecated.</em></p>\n");
+	if (route->description != NULL)
+		html_putf(html, "<p>%s</p>\n", route->description);
 	html_putf(html, "<form data-method=\"%s\" data-path=\"%s\">\n",
 	    described->method, path);
 	put_inputs(
 	    &article, router_template(site->router, entry->template), route);
+	if (described->operation->body != NULL)
+		put_body(&article, route);
 	gantry_buffer_puts(html,
 	    "<p><button>Try it</button></p><pre tabindex=\"0\" "
 	    "aria-live=\"polite\" hidden></pre></form>\n");

@@ -216,6 +216,20 @@ put_encoding(struct gantry_json_writer *json, const struct gantry_route *route)
 }
 
 void
+parameter_put_form_content(
+    struct gantry_json_writer *json, const struct gantry_route *route)
+{
+	const struct gantry_param *const *at = route->params;
+
+	if (next_of_form(&at) == NULL)
+		return;
+	gantry_json_begin_object(json, "application/x-www-form-urlencoded");
+	put_form_schema(json, route);
+	put_encoding(json, route);
+	gantry_json_end(json);
+}
+
+void
 parameter_put_form(
     struct gantry_json_writer *json, const struct gantry_route *route)
 {
@@ -231,10 +245,7 @@ parameter_put_form(
 	gantry_json_begin_object(json, "requestBody");
 	gantry_json_put_boolean(json, "required", is_required);
 	gantry_json_begin_object(json, "content");
-	gantry_json_begin_object(json, "application/x-www-form-urlencoded");
-	put_form_schema(json, route);
-	put_encoding(json, route);
-	gantry_json_end(json);
+	parameter_put_form_content(json, route);
 	gantry_json_end(json);
 	gantry_json_end(json);
 }

@@ -25,6 +25,17 @@ void parameter_put_all(struct gantry_json_writer *json,
 void parameter_put_form(
     struct gantry_json_writer *json, const struct gantry_route *route);
 
+/* Write the form itself, the member of a body's content, if there is one. */
+void parameter_put_form_content(
+    struct gantry_json_writer *json, const struct gantry_route *route);
+
+/*
+ * Write "requestBody" of the operation at POINTER, "#/paths/...": the bodies
+ * that ROUTE declares and its form, if there is either.  In request_body.c.
+ */
+void body_put(struct gantry_json_writer *json, const struct gantry_route *route,
+    const char *pointer);
+
 /* "query", "path", "header", "cookie" or "form". */
 const char *parameter_place(const struct gantry_param *param);
 

@@ -13,6 +13,16 @@ void schema_put(struct gantry_json_writer *json,
     const struct gantry_param *param, const char *name);
 
 /*
+ * Write TEXT, the schema of a body, as the member NAME, which is at POINTER in
+ * the document: "#/paths/...".  References in it are changed to lead there.
+ */
+void schema_put_text(struct gantry_json_writer *json, const char *name,
+    const char *text, const char *pointer);
+
+/* Append NAME to a pointer that is a fragment of a URI (RFC 6901 section 6). */
+void schema_put_token(struct gantry_buffer *place, const char *name);
+
+/*
  * Is PARAM a list that OpenAPI can describe as an array?  OpenAPI knows only
  * the delimiters of its styles; a list with another one is a string.
  */

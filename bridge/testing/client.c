@@ -4,12 +4,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <gantry/web.h>
 
 #include "base/null.h"
 #include "testing/client_state.h"
 #include "testing/deferred_result.h"
+#include "testing/upload.h"
 
 /* As the options of gantry(8) by default. */
 #define DEFERRED_MAX	 1024
@@ -63,7 +65,10 @@ open_gate(struct gantry_client *client,
 		.settings = &client->settings,
 	};
 	options.mount_count = 1;
-	return gate_open(&client->gate, &options, false, error);
+	if (gate_open(&client->gate, &options, false, error) == -1)
+		return -1;
+	started_jobs_open(client);
+	return 0;
 }
 
 struct gantry_client *
@@ -94,6 +99,8 @@ gantry_client_close(struct gantry_client *client)
 		return;
 	deferred_result_end(client);
 	gate_close(&client->gate);
+	started_jobs_close(client);
+	cookie_jar_clear(&client->jar);
 	deferrals_clear(&client->deferrals);
 	settings_clear(&client->settings);
 	free(client);
@@ -130,30 +137,74 @@ make_target(struct gantry_result *result, const char *target,
 	return made;
 }
 
-/* "Cookie: a=b; c=d" */
-static const char *
-make_cookie(struct gantry_result *result, const struct gantry_url_field *cookie)
+/* Note which host and path RESULT is of, for its cookies. */
+static int
+note_address(struct gantry_result *result, const struct call *call,
+    const struct gantry_simulation *simulation)
 {
-	const char *text = "Cookie:", *separator = " ";
+	const char *const *header = simulation->headers;
+	const char *host = "localhost", *name = "Host:";
+	size_t length;
 
-	for (; cookie->name != NULL && text != NULL; cookie++) {
+	for (; header != NULL && *header != NULL; header++)
+		if (strncasecmp(*header, name, strlen(name)) == 0)
+			host = *header + strlen(name);
+	host += strspn(host, " \t");
+	length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ": \t");
+	result->host =
+	    gantry_environ_format(&result->environ, "%.*s", (int)length, host);
+	result->path = gantry_environ_format(&result->environ, "%s%.*s",
+	    simulation->script_name != NULL ? simulation->script_name : "",
+	    (int)strcspn(call->target, "?"), call->target);
+	result->is_https = simulation->is_https;
+	return result->host != NULL && result->path != NULL ? 0 : -1;
+}
+
+/* "Cookie: a=b; c=d", those of the jar first; "" if there are none. */
+static const char *
+make_cookie(struct gantry_result *result, const struct cookie_jar *jar,
+    const struct gantry_url_field *cookie)
+{
+	const char *text = cookie_jar_send(jar, result, cookie);
+
+	for (; cookie != NULL && cookie->name != NULL && text != NULL;
+	     cookie++) {
 		if (cookie->value == NULL)
 			continue;
-		text = gantry_environ_format(&result->environ, "%s%s%s=%s",
-		    text, separator, cookie->name, cookie->value);
-		separator = "; ";
+		text =
+		    gantry_environ_format(&result->environ, "%s%s%s=%s", text,
+			*text != '\0' ? "; " : "", cookie->name, cookie->value);
 	}
-	return text;
+	if (text == NULL || *text == '\0')
+		return text;
+	return gantry_environ_format(&result->environ, "Cookie: %s", text);
+}
+
+/* The header of the type of the body, which may be made here; "": none. */
+static const char *
+make_type(
+    struct gantry_result *result, const struct gantry_simulation *simulation)
+{
+	if (simulation->json != NULL)
+		return "Content-Type: application/json";
+	if (simulation->parts != NULL)
+		return upload_parts(
+		    &result->form, simulation->parts, &result->environ);
+	if (simulation->form != NULL)
+		return upload_form(&result->form, simulation->form);
+	return "";
 }
 
 /* The headers, with those that other members of SIMULATION imply; or NULL. */
 static const char *const *
-make_headers(
-    struct gantry_result *result, const struct gantry_simulation *simulation)
+make_headers(struct gantry_result *result, const struct cookie_jar *jar,
+    const struct gantry_simulation *simulation)
 {
 	const char *const *given = simulation->headers;
+	const char *made[] = { make_type(result, simulation),
+		make_cookie(result, jar, simulation->cookies) };
 	const char **headers;
-	size_t count = 0;
+	size_t count = 0, i;
 
 	while (given != NULL && given[count] != NULL)
 		count++;
@@ -163,42 +214,62 @@ make_headers(
 		return NULL;
 	if (count > 0)
 		memcpy(headers, given, count * sizeof(*headers));
-	if (simulation->json != NULL)
-		headers[count++] = "Content-Type: application/json";
-	if (simulation->cookies != NULL) {
-		headers[count] = make_cookie(result, simulation->cookies);
-		if (headers[count++] == NULL)
+	for (i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
+		if (made[i] == NULL)
 			return NULL;
+		if (*made[i] != '\0')
+			headers[count++] = made[i];
 	}
 	headers[count] = NULL;
 	return headers;
 }
 
+/* The body, whose LENGTH is set; NULL: none. */
+static const char *
+find_body(const struct gantry_result *result,
+    const struct gantry_simulation *simulation, size_t *length)
+{
+	const char *body = simulation->json;
+
+	if (body == NULL &&
+	    (simulation->parts != NULL || simulation->form != NULL)) {
+		*length = result->form.length;
+		return result->form.data != NULL ? result->form.data : "";
+	}
+	if (body == NULL) {
+		body = simulation->body;
+		*length = simulation->body_length;
+	}
+	if (body != NULL && *length == 0)
+		*length = strlen(body);
+	return body;
+}
+
 /* Returns 0, or -1 with the result's error filled. */
 static int
-make_call(struct call *call, struct gantry_result *result,
-    const struct call *line, const struct gantry_simulation *simulation)
+make_call(struct call *call, struct gantry_client *client,
+    struct gantry_result *result, const struct call *line,
+    const struct gantry_simulation *simulation)
 {
 	*call = (struct call){
 		.method = line->method,
 		.target = make_target(result, line->target, simulation->params),
-		.headers = make_headers(result, simulation),
-		.body = simulation->json != NULL ? simulation->json
-						 : simulation->body,
-		.body_length = simulation->body_length,
 		.remote_addr = simulation->remote_addr,
 		.script_name = simulation->script_name,
 		.is_https = simulation->is_https,
 		.variables = simulation->variables,
 		.log = &result->log,
-		.deferrals = line->deferrals,
+		.deferrals = &client->deferrals,
 	};
-	if (call->target == NULL || call->headers == NULL)
+	if (call->target == NULL ||
+	    note_address(result, call, simulation) == -1)
 		return gantry_error_memory(&result->error);
+	call->headers = make_headers(result, &client->jar, simulation);
+	if (call->headers == NULL || gantry_buffer_failed(&result->form))
+		return gantry_error_memory(&result->error);
+	call->body = find_body(result, simulation, &call->body_length);
 	if (call->body == NULL)
 		call->body_length = 0;
-	else if (simulation->json != NULL || call->body_length == 0)
-		call->body_length = strlen(call->body);
 	return 0;
 }
 
@@ -219,8 +290,7 @@ begin(struct gantry_client *client, const char *method, const char *target,
 	    null_error(method, function, "method", &result->error) ||
 	    null_error(target, function, "target", &result->error))
 		return result;
-	line.deferrals = &client->deferrals;
-	if (make_call(&call, result, &line, simulation) == -1)
+	if (make_call(&call, client, result, &line, simulation) == -1)
 		return result;
 	call_begin(&result->running, &client->gate, &call, &result->sent);
 	deferred_result_add(client, result);

@@ -43,6 +43,7 @@ static void
 settle(struct gantry_result *result)
 {
 	update(result);
+	cookie_jar_store(&result->client->jar, result);
 	if (!call_is_waiting(&result->running))
 		unlist(result);
 }

@@ -28,6 +28,7 @@ gantry_result_free(struct gantry_result *result)
 		return;
 	gantry_result_abort(result);
 	gantry_buffer_clear(&result->sent);
+	gantry_buffer_clear(&result->form);
 	environ_clear(&result->environ);
 	gantry_buffer_clear(&result->answer);
 	gantry_buffer_clear(&result->log);

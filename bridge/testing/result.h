@@ -20,6 +20,11 @@ struct gantry_result {
 	const struct gantry_json_value *json; /* once it was read */
 	struct call_running running;
 	struct gantry_buffer sent; /* of the answer, while it runs */
+	struct gantry_buffer form; /* the body, if it was made of a form */
+	/* Of the request, for cookies: */
+	const char *host, *path;
+	bool is_https;
+	bool has_stored; /* the cookies that it sets */
 	/* While it waits: */
 	struct gantry_client *client;
 	struct gantry_result *next; /* of the client */

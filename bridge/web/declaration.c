@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <gantry/openapi.h>
 #include <gantry/request.h>
 
 #include "base/text/header.h"
@@ -144,7 +145,8 @@ static bool
 ends_answers(const struct gantry_answer *answer)
 {
 	return answer->status == NULL && answer->help == NULL &&
-	    answer->type == NULL && answer->schema == NULL;
+	    answer->type == NULL && answer->schema == NULL &&
+	    answer->example == NULL;
 }
 
 /* Three digits, alone or before a blank and a reason. */
@@ -194,10 +196,11 @@ check_answer(const struct gantry_answer *all,
 	const struct gantry_answer *other = all;
 
 	if (answer->type == NULL)
-		return answer->schema == NULL
+		return answer->schema == NULL && answer->example == NULL
 		    ? 0
 		    : gantry_error_set(error, GANTRY_ERROR_INPUT,
-			  "it has a schema but no type");
+			  "it has %s but no type",
+			  answer->schema != NULL ? "a schema" : "an example");
 	if (!is_type(answer->type))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' is not a media type", answer->type);
@@ -207,6 +210,9 @@ check_answer(const struct gantry_answer *all,
 		    strcmp(other->type, answer->type) == 0)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "'%s' is declared twice", answer->type);
+	if (answer->example != NULL &&
+	    json_grammar_check(answer->example, error) == -1)
+		return gantry_error_prefix(error, "the example is not JSON");
 	return answer->schema != NULL ? check_schema(answer->schema, error) : 0;
 }
 
@@ -229,11 +235,86 @@ check_answers(const struct gantry_answer *answers, struct gantry_error *error)
 	return 0;
 }
 
+/* What SECURITY needs; NULL: it has it. */
+static const char *
+find_lack(const struct gantry_security *security)
+{
+	if (security->name == NULL || *security->name == '\0' ||
+	    security->name[strspn(security->name,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789.-_")] != '\0')
+		return "a .name of letters, digits, '.', '-' and '_'";
+	switch (security->kind) {
+	case GANTRY_SECURITY_BASIC:
+	case GANTRY_SECURITY_BEARER:
+		return NULL;
+	case GANTRY_SECURITY_API_KEY:
+		if (security->place == GANTRY_IN_PATH ||
+		    security->place == GANTRY_IN_FORM)
+			return "a .place: the query, a header or a cookie";
+		return security->key != NULL ? NULL : "a .key";
+	case GANTRY_SECURITY_OAUTH2:
+		return security->token_url != NULL ? NULL : "a .token_url";
+	case GANTRY_SECURITY_OPENID_CONNECT:
+		return security->url != NULL ? NULL : "a .url";
+	}
+	return "a .kind";
+}
+
+int
+table_check_security(
+    const struct gantry_security *const *security, struct gantry_error *error)
+{
+	const char *lack;
+
+	for (; security != NULL && *security != NULL; security++) {
+		lack = find_lack(*security);
+		if (lack != NULL)
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the security scheme '%s' needs %s",
+			    (*security)->name != NULL ? (*security)->name : "",
+			    lack);
+	}
+	return 0;
+}
+
+/* What is not for declared_body_compile: types and rows. */
+static int
+check_bodies(const struct gantry_content *bodies, struct gantry_error *error)
+{
+	const struct gantry_content *body = bodies, *other;
+
+	if (bodies == NULL)
+		return 0;
+	if (bodies->type == NULL)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    ".bodies has no body; the first one has no .type");
+	for (; body->type != NULL; body++) {
+		if (!is_type(body->type))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "the body's type '%s' is not a media type",
+			    body->type);
+		for (other = bodies; other != body; other++)
+			if (strcasecmp(other->type, body->type) == 0)
+				return gantry_error_set(error,
+				    GANTRY_ERROR_INPUT,
+				    "the body '%s' is declared twice",
+				    body->type);
+	}
+	return body->schema == NULL && body->example == NULL
+	    ? 0
+	    : gantry_error_set(error, GANTRY_ERROR_INPUT,
+		  "the body %zu has no .type", (size_t)(body - bodies) + 1);
+}
+
 int
 table_check_declarations(const struct gantry_route *route,
     const struct template *template, struct gantry_error *error)
 {
 	if (check_params(route, template, error) == -1)
 		return -1;
-	return check_answers(route->answers, error);
+	return check_answers(route->answers, error) == -1 ||
+		check_bodies(route->bodies, error) == -1
+	    ? -1
+	    : table_check_security(route->security, error);
 }

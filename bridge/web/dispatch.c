@@ -183,6 +183,20 @@ call_responder(struct gantry_web *web, const char *kind,
 	return end(&step, responder->call(&web->request, &web->response));
 }
 
+/* Check the body that OPERATION declares; on_request has methods without. */
+static int
+check_body(struct gantry_web *web, const struct operation *operation)
+{
+	const char *method = gantry_request_method(&web->request);
+	struct step step;
+
+	if (operation->method == NULL && strcmp(method, "POST") != 0 &&
+	    strcmp(method, "PUT") != 0 && strcmp(method, "PATCH") != 0)
+		return 0;
+	step = begin(web, "body", operation->responder.name, "");
+	return end(&step, declared_body_check(&web->request, operation->body));
+}
+
 /* Call the responder and, for a route, its hooks. */
 static int
 respond(struct gantry_web *web, const struct operation *operation)
@@ -193,6 +207,8 @@ respond(struct gantry_web *web, const struct operation *operation)
 		return -1;
 	if (web->response.is_complete)
 		return 0;
+	if (operation->body != NULL && check_body(web, operation) == -1)
+		return -1;
 	if (call_responder(web, "responder", &operation->responder) == -1 ||
 	    response_check(&web->response) == -1)
 		return -1;
@@ -335,6 +351,7 @@ answer_failure(struct gantry_web *web)
 	    response->failure.status,
 	    response->failure.detail != NULL ? response->failure.detail : "");
 	response->status = response->failure.status;
+	response_end_extension(response);
 	handler = find_handler(web->scope, error_document_status(response));
 	if (handler != NULL && call_responder(web, "handler", handler) == 0)
 		return true;

@@ -1,13 +1,13 @@
 /*
  * Error documents: JSON (RFC 9457), XML (its appendix B, with the elements of
- * RFC 7807), or plain text.
+ * RFC 7807), or plain text.  The extension members are parsed first, so that
+ * each form leaves out the same.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include <gantry/problem.h>
 
-#include "base/text/utf8.h"
 #include "web/error_document.h"
 #include "web/web.h"
 
@@ -69,74 +69,74 @@ choose_form(const struct gantry_request *request)
 	return 0;
 }
 
-/*
- * Append the character of LENGTH bytes at TEXT to an XML element, unless XML
- * 1.0 has no such character (section 2.2).
- */
-static void
-put_character(struct gantry_buffer *to, const char *text, size_t length)
+/* Is NAME a member that the document has anyway? */
+static bool
+is_standard(const char *name)
 {
-	if (*text == '&')
-		gantry_buffer_puts(to, "&amp;");
-	else if (*text == '<')
-		gantry_buffer_puts(to, "&lt;");
-	else if (*text == '>')
-		gantry_buffer_puts(to, "&gt;");
-	else if (((unsigned char)*text >= ' ' || *text == '\t' ||
-		     *text == '\n') &&
-	    strncmp(text, "\xef\xbf\xbe", 3) != 0 &&
-	    strncmp(text, "\xef\xbf\xbf", 3) != 0)
-		gantry_buffer_add(to, text, length);
+	static const char *const names[] = { "type", "status", "title",
+		"detail", "code", "request_id" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /*
- * Append TEXT as the content of an XML element.  A client may have sent a part
- * of it, so it may not be UTF-8.
+ * Write the extension members of TEXT into JSON, as an object, without those
+ * that the document has anyway.
  */
 static void
-put_escaped(struct gantry_buffer *to, const char *text)
+filter_members(struct gantry_response *response, const char *text,
+    struct gantry_buffer *json)
 {
-	size_t left = strlen(text), length;
+	struct gantry_environ *environ = response->request->environ;
+	const struct gantry_json_value *object, *member;
+	struct gantry_json_writer writer;
 
-	for (; left > 0; left -= length, text += length) {
-		length = utf8_length(text, left);
-		if (length > 0) {
-			put_character(to, text, length);
-		} else {
-			gantry_buffer_puts(to, "\xef\xbf\xbd");
-			length = 1;
-		}
+	object = gantry_json_parse(environ, text, strlen(text), NULL);
+	gantry_json_writer_init(&writer, json);
+	gantry_json_begin_object(&writer, NULL);
+	for (member = object != NULL ? object->items : NULL; member != NULL;
+	     member = member->next) {
+		if (!is_standard(member->name))
+			gantry_json_put_value(&writer, member->name, member);
+		else
+			gantry_errors_printf(
+			    gantry_environ_wsgi(environ)->errors,
+			    "the extension member '%s' of a failure is left "
+			    "out: each problem document has one of this name",
+			    member->name);
+	}
+	gantry_json_end(&writer);
+	gantry_buffer_putc(json, '\0');
+}
+
+/* A line of text for VALUE, "NAME: JSON", or for each item of an array. */
+static void
+put_member_lines(struct gantry_buffer *to, const char *name,
+    const struct gantry_json_value *value)
+{
+	const bool is_array = value->kind == GANTRY_JSON_ARRAY;
+	const struct gantry_json_value *item = is_array ? value->items : value;
+	struct gantry_json_writer writer;
+
+	for (; item != NULL; item = is_array ? item->next : NULL) {
+		gantry_json_string(to, name, strlen(name));
+		gantry_buffer_puts(to, ": ");
+		gantry_json_writer_init(&writer, to);
+		gantry_json_put_value(&writer, NULL, item);
+		gantry_buffer_putc(to, '\n');
 	}
 }
 
 static void
-put_element(struct gantry_buffer *to, const char *name, const char *text)
+put_text(struct gantry_buffer *to, const struct gantry_problem *problem,
+    const struct gantry_json_value *members)
 {
-	if (text == NULL)
-		return;
-	gantry_buffer_printf(to, "<%s>", name);
-	put_escaped(to, text);
-	gantry_buffer_printf(to, "</%s>", name);
-}
+	const struct gantry_json_value *member;
 
-static void
-put_xml(struct gantry_buffer *to, const struct gantry_problem *problem)
-{
-	gantry_buffer_puts(to,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<problem xmlns=\"urn:ietf:rfc:7807\">");
-	put_element(to, "type", problem->type);
-	put_element(to, "title", problem->title);
-	gantry_buffer_printf(to, "<status>%.3s</status>", problem->status);
-	put_element(to, "detail", problem->detail);
-	put_element(to, "code", problem->code);
-	put_element(to, "request_id", problem->request_id);
-	gantry_buffer_puts(to, "</problem>\n");
-}
-
-static void
-put_text(struct gantry_buffer *to, const struct gantry_problem *problem)
-{
 	gantry_buffer_printf(to, "%.3s %s\n", problem->status, problem->title);
 	if (problem->detail != NULL)
 		gantry_buffer_printf(to, "%s\n", problem->detail);
@@ -144,15 +144,38 @@ put_text(struct gantry_buffer *to, const struct gantry_problem *problem)
 		gantry_buffer_printf(to, "Code: %s\n", problem->code);
 	if (problem->type != NULL)
 		gantry_buffer_printf(to, "More: %s\n", problem->type);
+	for (member = members != NULL ? members->items : NULL; member != NULL;
+	     member = member->next)
+		put_member_lines(to, member->name, member);
 	gantry_buffer_printf(to, "Request: %s\n", problem->request_id);
+}
+
+/* Write PROBLEM, whose MEMBERS are checked, in the form INDEX. */
+static void
+put_form(struct gantry_response *response, size_t index,
+    const struct gantry_problem *problem)
+{
+	struct gantry_buffer *to = gantry_response_buffer(response);
+	const struct gantry_json_value *members = NULL;
+
+	if (problem->members != NULL)
+		members = gantry_json_parse(response->request->environ,
+		    problem->members, strlen(problem->members), NULL);
+	if (forms[index].form == FORM_JSON)
+		gantry_problem_put(to, problem);
+	else if (forms[index].form == FORM_XML)
+		problem_xml_put(to, problem, members);
+	else
+		put_text(to, problem, members);
+	gantry_response_type(response, forms[index].type);
 }
 
 static void
 write_form(struct gantry_response *response, size_t index)
 {
 	const struct gantry_http_error *failure = &response->failure;
-	struct gantry_buffer *to = gantry_response_buffer(response);
-	const struct gantry_problem problem = {
+	struct gantry_buffer members = { 0 };
+	struct gantry_problem problem = {
 		.type = failure->link,
 		.status = failure->status,
 		.title = failure->title != NULL
@@ -164,13 +187,13 @@ write_form(struct gantry_response *response, size_t index)
 		    gantry_environ_request_id(response->request->environ),
 	};
 
-	if (forms[index].form == FORM_JSON)
-		gantry_problem_put(to, &problem);
-	else if (forms[index].form == FORM_XML)
-		put_xml(to, &problem);
-	else
-		put_text(to, &problem);
-	gantry_response_type(response, forms[index].type);
+	if (failure->members != NULL) {
+		filter_members(response, failure->members, &members);
+		problem.members =
+		    gantry_buffer_failed(&members) ? NULL : members.data;
+	}
+	put_form(response, index, &problem);
+	gantry_buffer_clear(&members);
 }
 
 void

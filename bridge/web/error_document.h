@@ -1,6 +1,9 @@
 #ifndef WEB_ERROR_DOCUMENT_H
 #define WEB_ERROR_DOCUMENT_H
 
+#include <gantry/problem.h>
+#include <gantry/request.h>
+
 #include "web/response/response.h"
 
 /* The document that a client gets when a request fails. */
@@ -16,5 +19,14 @@ void error_document_fail(struct gantry_response *response);
  * or else problem+json, XML or text, as the client prefers.
  */
 void error_document_write(struct gantry_response *response);
+
+/*
+ * Append PROBLEM as application/problem+xml.  MEMBERS is the object of its
+ * extension members, or NULL; a member whose name is not one of XML is left
+ * out.
+ */
+void problem_xml_put(struct gantry_buffer *to,
+    const struct gantry_problem *problem,
+    const struct gantry_json_value *members);
 
 #endif

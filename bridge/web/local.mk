@@ -12,6 +12,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/method.c \
 	%D%/operations.c \
 	%D%/operations.h \
+	%D%/problem_xml.c \
 	%D%/route_list.c \
 	%D%/route_list.h \
 	%D%/site.c \
@@ -32,6 +33,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/request/body.h \
 	%D%/request/cookies.c \
 	%D%/request/cookies.h \
+	%D%/request/declared_body.c \
+	%D%/request/declared_body.h \
+	%D%/request/field_values.c \
+	%D%/request/field_values.h \
 	%D%/request/form.c \
 	%D%/request/form.h \
 	%D%/request/json_body.c \
@@ -89,6 +94,19 @@ libgantry_internal_a_SOURCES += \
 	%D%/routing/tree.c \
 	%D%/routing/tree.h \
 	%D%/routing/url.c \
+	%D%/schema/check.c \
+	%D%/schema/compile.c \
+	%D%/schema/equality.c \
+	%D%/schema/expression.c \
+	%D%/schema/format.c \
+	%D%/schema/pattern.c \
+	%D%/schema/ref.c \
+	%D%/schema/rules_array.c \
+	%D%/schema/rules_logic.c \
+	%D%/schema/rules_object.c \
+	%D%/schema/rules_scalar.c \
+	%D%/schema/schema.h \
+	%D%/schema/violation.c \
 	%D%/types/date.c \
 	%D%/types/date.h \
 	%D%/types/datetime.c \
@@ -97,11 +115,14 @@ libgantry_internal_a_SOURCES += \
 	%D%/types/etag.h \
 	%D%/types/header_parameter.c \
 	%D%/types/header_parameter.h \
+	%D%/types/json_decimal.c \
+	%D%/types/json_decimal.h \
 	%D%/types/json_grammar.c \
 	%D%/types/json_number.c \
 	%D%/types/json_parse.c \
 	%D%/types/json_scalar.h \
 	%D%/types/json_string.c \
+	%D%/types/json_value.c \
 	%D%/types/media_type.c \
 	%D%/types/media_type.h \
 	%D%/types/sign.c \
@@ -117,4 +138,5 @@ EXTRA_DIST += \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \
+	%D%/schema/README.md \
 	%D%/types/README.md

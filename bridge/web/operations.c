@@ -136,14 +136,14 @@ operations_add(struct arena *arena, struct entry *entry,
     struct gantry_error *error)
 {
 	const struct operation own[] = {
-		{ "GET", route->on_get, route, scope, NULL },
-		{ "HEAD", route->on_head, route, scope, NULL },
-		{ "POST", route->on_post, route, scope, NULL },
-		{ "PUT", route->on_put, route, scope, NULL },
-		{ "PATCH", route->on_patch, route, scope, NULL },
-		{ "DELETE", route->on_delete, route, scope, NULL },
-		{ "OPTIONS", route->on_options, route, scope, NULL },
-		{ NULL, route->on_request, route, scope, NULL },
+		{ "GET", route->on_get, route, scope, NULL, NULL },
+		{ "HEAD", route->on_head, route, scope, NULL, NULL },
+		{ "POST", route->on_post, route, scope, NULL, NULL },
+		{ "PUT", route->on_put, route, scope, NULL, NULL },
+		{ "PATCH", route->on_patch, route, scope, NULL, NULL },
+		{ "DELETE", route->on_delete, route, scope, NULL, NULL },
+		{ "OPTIONS", route->on_options, route, scope, NULL, NULL },
+		{ NULL, route->on_request, route, scope, NULL, NULL },
 	};
 	bool has_any =
 	    route->methods != NULL && !table_ends_methods(route->methods);

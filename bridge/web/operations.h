@@ -27,6 +27,8 @@ struct scope {
 /* The innermost scope around both, which may be one of them. */
 const struct scope *scope_common(const struct scope *a, const struct scope *b);
 
+struct declared_body;
+
 /* The responder of one method. */
 struct operation {
 	const char *method; /* NULL: every method without its own */
@@ -34,6 +36,7 @@ struct operation {
 	const struct gantry_route *route; /* NULL: built in, or a sink's */
 	const struct scope *scope;
 	struct operation *next; /* of the entry */
+	const struct declared_body *body; /* NULL: none is declared */
 };
 
 /* A template, or a sink's prefix. */

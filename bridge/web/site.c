@@ -115,6 +115,54 @@ add_entry(struct site *site, struct router *router, const char *template,
 	return router_add(router, template, entry, error);
 }
 
+/* Does METHOD read a body?  NULL stands for those without their own. */
+static bool
+reads_body(const char *method)
+{
+	static const char *const without[] = { "GET", "HEAD", "DELETE",
+		"OPTIONS" };
+	size_t i;
+
+	for (i = 0; method != NULL && i < sizeof(without) / sizeof(*without);
+	     i++)
+		if (strcmp(method, without[i]) == 0)
+			return false;
+	return true;
+}
+
+/* Let the operations of ROUTE, in ENTRY, check the bodies that it declares. */
+static int
+add_bodies(struct site *site, struct entry *entry,
+    const struct gantry_route *route, struct gantry_error *error)
+{
+	struct operation *operation;
+	struct declared_body *body = NULL;
+	bool is_used = false;
+	int result;
+
+	if (route->bodies == NULL)
+		return 0;
+	result = declared_body_compile(&body, &site->arena, route, error);
+	if (body != NULL) {
+		body->next = site->bodies;
+		site->bodies = body;
+	}
+	for (operation = entry->operations; operation != NULL && result == 0;
+	     operation = operation->next) {
+		if (operation->route != route || !reads_body(operation->method))
+			continue;
+		operation->body = body;
+		is_used = true;
+	}
+	if (result == 0 && !is_used)
+		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    ".bodies is declared, but none of the route's methods "
+		    "reads a body");
+	return result == -1
+	    ? gantry_error_prefix(error, "the template '%s'", entry->template)
+	    : 0;
+}
+
 /* Add ROUTE, whose template with its prefix is TEMPLATE. */
 static int
 add_template(struct site *site, const struct scope *scope, const char *template,
@@ -137,7 +185,9 @@ add_template(struct site *site, const struct scope *scope, const char *template,
 		route, router_template(site->router, template), error) == -1)
 		return gantry_error_prefix(
 		    error, "the template '%s'", template);
-	return operations_add(&site->arena, entry, route, inner, error);
+	return operations_add(&site->arena, entry, route, inner, error) == -1
+	    ? -1
+	    : add_bodies(site, entry, route, error);
 }
 
 static int
@@ -380,7 +430,8 @@ site_compile(struct site *site, const struct gantry_site *source,
 	site->sinks = router_new(source->converters);
 	if (site->router == NULL || site->sinks == NULL)
 		return gantry_error_memory(error);
-	if (table_check_converters(source->converters, error) == -1)
+	if (table_check_converters(source->converters, error) == -1 ||
+	    table_check_security(source->security, error) == -1)
 		return -1;
 	site->router->strips_trailing_slash = source->strips_trailing_slash;
 	site->scope = add_scope(site, NULL, &all, error);
@@ -396,6 +447,7 @@ site_compile(struct site *site, const struct gantry_site *source,
 void
 site_clear(struct site *site)
 {
+	struct declared_body *body;
 	struct scope *scope;
 	struct instance *instance;
 
@@ -406,6 +458,8 @@ site_clear(struct site *site)
 				instance->middleware->close(instance->state);
 		}
 	}
+	for (body = site->bodies; body != NULL; body = body->next)
+		declared_body_clear(body);
 	router_free(site->router);
 	router_free(site->sinks);
 	group_prefix_clear(&site->prefixes);

@@ -3,6 +3,7 @@
 
 #include "web/group_prefix.h"
 #include "web/operations.h"
+#include "web/request/declared_body.h"
 #include "web/routing/router.h"
 
 /*
@@ -21,6 +22,7 @@ struct site {
 	struct entry *entries, **last_entry;
 	struct entry *sink_entries, **last_sink;
 	struct group_prefixes prefixes;
+	struct declared_body *bodies;
 };
 
 /*

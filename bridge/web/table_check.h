@@ -31,6 +31,10 @@ int table_check_scope(
 int table_check_declarations(const struct gantry_route *route,
     const struct template *template, struct gantry_error *error);
 
+/* The security schemes of a route or a site, or NULL. */
+int table_check_security(
+    const struct gantry_security *const *security, struct gantry_error *error);
+
 /* A site's own converters, or NULL. */
 int table_check_converters(
     const struct gantry_converter *converters, struct gantry_error *error);

@@ -1,8 +1,8 @@
 /*
  * Validates an OpenAPI document and responses with the npm packages
  * openapi-schema-validator and ajv.  Reads { document, answers: [{ path,
- * method, status, type, body }] }.  Prints a line { complaint } for each error, and
- * { judged } at the end.
+ * method, status, type, body }], requests: [{ path, method, type, body, valid }] }.
+ * Prints a line { complaint } for each error, and { judged } at the end.
  */
 'use strict';
 
@@ -68,15 +68,34 @@ function validateAnswers(document, answers) {
 	}
 }
 
+/* The site accepted what the schema of the body accepts, and nothing else. */
+function validateRequests(document, requests) {
+	const ajv = new Ajv({ strict: false, allErrors: true });
+
+	formats(ajv);
+	ajv.addSchema({ $id: 'gantry:document', ...document });
+	for (const { path, method, type, body, valid } of requests) {
+		const where = ['paths', path, method.toLowerCase(),
+			'requestBody', 'content', type, 'schema']
+			.map((name) => '/' + encodeURIComponent(escape(name)))
+			.join('');
+		const validate = ajv.compile(
+			{ $ref: `gantry:document#${where}` });
+		if (validate(body) !== valid)
+			print({ complaint: [path, body, validate.errors] });
+	}
+}
+
 async function main() {
 	let text = '';
 
 	for await (const part of process.stdin)
 		text += part;
-	const { document, answers } = JSON.parse(text);
+	const { document, answers, requests = [] } = JSON.parse(text);
 	await validateDocument(document);
 	validateAnswers(document, answers);
-	print({ judged: answers.length });
+	validateRequests(document, requests);
+	print({ judged: answers.length + requests.length });
 }
 
 main();

@@ -675,8 +675,8 @@ struct gantry_job_status {
  * master has noticed, but not for the start: if the program cannot be run, the
  * job fails.  Returns 1, or 0 if the job is already running, or -1 with ERROR
  * filled.  The code is GANTRY_ERROR_UNAVAILABLE if no jobs run here (with
- * "gantry call" and in tests) or the program does not exist, and that of
- * ARGUMENTS if that failed.
+ * "gantry call") or the program does not exist, and that of ARGUMENTS if that
+ * failed.  In tests, jobs are only noted (gantry_client_job).
  */
 int gantry_job_start(struct gantry_environ *environ, const char *name,
     struct gantry_error *error);

@@ -16,6 +16,11 @@ struct gantry_problem {
 	const char *detail; /* one sentence for a human, or NULL */
 	const char *code; /* application-defined, or NULL */
 	const char *request_id; /* the request's id in the log, or NULL */
+	/*
+	 * Extension members (RFC 9457 section 3.2): the text of a JSON object
+	 * whose names differ from those above, or NULL.  It is not checked.
+	 */
+	const char *members;
 };
 
 /* Append PROBLEM to BUFFER. */

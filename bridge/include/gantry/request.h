@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <gantry/contract.h>
+#include <gantry/json.h>
 #include <gantry/route.h>
 
 #ifdef __cplusplus
@@ -360,7 +361,11 @@ struct gantry_json_value {
 	bool boolean;
 	int64_t integer;
 	double number; /* also set for an integer */
-	const char *string; /* UTF-8, NUL-terminated */
+	/*
+	 * UTF-8, NUL-terminated.  Of a number that NUMBER may not hold exactly,
+	 * its text in the document.  Else NULL.
+	 */
+	const char *string;
 	/* Of the string, which may contain NULs after gantry_json_parse. */
 	size_t length;
 	const char *name; /* in an object: UTF-8, NUL-terminated; else NULL */
@@ -390,6 +395,13 @@ const struct gantry_json_value *gantry_json_member(
  * contains a NUL (\u0000), which would hide the rest.
  */
 const char *gantry_json_get_text(const struct gantry_json_value *value);
+
+/*
+ * Write VALUE, and all that it contains, as the member NAME or an item.  A
+ * number that VALUE holds as text is written as that.
+ */
+void gantry_json_put_value(struct gantry_json_writer *writer, const char *name,
+    const struct gantry_json_value *value);
 
 /*
  * Return the body as JSON.  NULL with the response failed: 415 if Content-Type

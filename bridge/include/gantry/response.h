@@ -343,6 +343,11 @@ struct gantry_http_error {
 	const char *code; /* application-defined, or NULL */
 	const char *link; /* a URI with more information, or NULL */
 	const struct gantry_header *headers; /* ended by { NULL, NULL } */
+	/*
+	 * Extension members of the document (RFC 9457 section 3.2): the text of
+	 * a JSON object, or NULL.
+	 */
+	const char *members;
 };
 
 /*
@@ -363,7 +368,32 @@ int gantry_response_fail(struct gantry_response *response, const char *status,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /*
- * The same for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for
+ * Return a JSON writer for the extension members of the failure, which the
+ * document then has after its own.  The writer is within an object, which the
+ * library ends.
+ *
+ *	struct gantry_json_writer *json;
+ *
+ *	gantry_response_fail(response, GANTRY_403, "The balance is too low.");
+ *	json = gantry_response_extension(response);
+ *	gantry_json_put_integer(json, "balance", 30);
+ *	return -1;
+ *
+ * What is written replaces the MEMBERS of the error.  In the XML form, an
+ * object's members are elements, and items of an array are elements "i"; a
+ * member whose name XML does not allow is left out.  The text form has a line
+ * for each member, or for each item of an array.
+ *
+ * A member must not be named "type", "status", "title", "detail", "code" or
+ * "request_id".  A member that is, and an incomplete document, are left out and
+ * logged.  If the response has not failed, it fails with 500.  NULL if RESPONSE
+ * is NULL.
+ */
+struct gantry_json_writer *gantry_response_extension(
+    struct gantry_response *response);
+
+/*
+ * Fail for ERROR: 400 for GANTRY_ERROR_INPUT and 413 for
  * GANTRY_ERROR_LIMIT, both with its text; 503 for GANTRY_ERROR_BUSY and
  * GANTRY_ERROR_UNAVAILABLE, and 500 for all others.  The text of 503 and 500 is
  * only logged, because it is not meant for clients; with --debug it is also the
@@ -374,7 +404,8 @@ int gantry_response_fail_with(
 
 /*
  * Return the failure, for error handlers; NULL if there is none.  Its headers
- * belong to the response.
+ * belong to the response.  MEMBERS is what gantry_response_extension wrote,
+ * once the responder has returned.
  */
 const struct gantry_http_error *gantry_response_error(
     const struct gantry_response *response);

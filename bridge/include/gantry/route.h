@@ -48,6 +48,8 @@ struct gantry_request;
 struct gantry_response;
 struct gantry_param; /* gantry/request.h */
 struct gantry_middleware; /* gantry/middleware.h */
+struct gantry_security; /* gantry/openapi.h */
+struct gantry_tag; /* gantry/openapi.h */
 
 /*
  * A responder answers a request.  CALL returns 0, or -1 if it failed.  If a
@@ -101,6 +103,54 @@ struct gantry_answer {
 	const char *help; /* a few words */
 	const char *type; /* "application/json"; NULL: no content */
 	const char *schema; /* JSON Schema of the content, or NULL */
+	const char *example; /* JSON, or NULL */
+};
+
+/* A named example of a body, for the documentation. */
+struct gantry_example {
+	const char *name;
+	const char *help; /* one line, or NULL */
+	const char *value; /* JSON */
+};
+
+/* The media types that a part of a multipart body may have. */
+struct gantry_encoding {
+	const char *name; /* of the part */
+	const char *type; /* "image/png, image/jpeg" */
+};
+
+/*
+ * A body that a route reads.  A request with another type gets 415, one without
+ * a body 400, and one whose body does not fit the schema 422 with the list of
+ * errors (gantry_request_check), before the responder is called and after the
+ * hooks and the middleware.  What is checked depends on TYPE:
+ *
+ *	application/json, ...+json	the whole body, of at most LIMIT bytes;
+ *					gantry_request_json then returns the
+ *					same value
+ *	application/x-www-form-		an object of the fields; a field is a
+ *	urlencoded			text, or the integer, number or boolean
+ *					that the schema of its property asks
+ *					for; if that is an array, its items are
+ *					all fields of this name
+ *	multipart/form-data		the same of the parts, and a part of a
+ *					JSON type is parsed; it is checked by
+ *					gantry_request_multipart, when the last
+ *					part has ended, so that parts need not
+ *					be kept.  A part with a file name is a
+ *					text: of its lengths, which count bytes,
+ *					and its type in ENCODINGS only.
+ *
+ * Of other types, only TYPE itself is checked.
+ */
+struct gantry_content {
+	const char *type; /* a media type, or a range: "image" and a star */
+	const char *schema; /* JSON Schema (gantry/schema.h), or NULL */
+	const char *help; /* of the body; the first one is shown; or NULL */
+	const char *example; /* JSON, or NULL */
+	const struct gantry_example *examples; /* ended by { 0 }; or NULL */
+	const struct gantry_encoding *encodings; /* of a multipart body */
+	size_t limit; /* bytes of a JSON body; 0: 1 MiB */
 };
 
 /*
@@ -171,6 +221,24 @@ struct gantry_route {
 	const char *summary; /* one line; NULL: the route is not documented */
 	const struct gantry_param *const *params; /* ended by NULL; or NULL */
 	const struct gantry_answer *answers; /* ended by { 0 }; or NULL */
+
+	/*
+	 * What POST, PUT, PATCH and METHODS read; ended by { 0 }.  NULL: it is
+	 * not declared, and nothing is checked.
+	 */
+	const struct gantry_content *bodies;
+	bool body_is_optional; /* a request without a body is no error */
+
+	/* For the site's documentation. */
+	const char *description; /* several lines (CommonMark), or NULL */
+	const char *const *tags; /* ended by NULL; or NULL */
+	/*
+	 * One of these lets a client in; ended by NULL.  NULL: as for the site.
+	 * An empty table: the route is open.  Only middleware enforces this.
+	 */
+	const struct gantry_security *const *security;
+	const char *const *scopes; /* that a token must have; ended by NULL */
+	bool is_deprecated;
 };
 
 /*
@@ -253,6 +321,10 @@ struct gantry_site {
 	 * or completed the response (gantry/middleware.h).
 	 */
 	bool independent_middleware;
+
+	/* For the documentation (gantry/openapi.h). */
+	const struct gantry_tag *tags; /* ended by { 0 }; or NULL */
+	const struct gantry_security *const *security; /* of all routes */
 };
 
 struct gantry_web;
@@ -273,8 +345,12 @@ struct gantry_web;
  * - a parameter that no request can have, or that is declared twice; a query or
  *   form parameter with the name of a field that is not declared as well; one
  *   whose range is empty;
- * - an answer without a valid status or media type, or with a schema that is
- *   not JSON.
+ * - an answer without a valid status or media type, or with a schema or an
+ *   example that is not JSON;
+ * - a body without a valid media type or with one that another has, with a
+ *   schema that cannot be compiled, or with an example that does not fit it; a
+ *   body of a route whose responders read none;
+ * - a security scheme without what its kind needs.
  */
 struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,

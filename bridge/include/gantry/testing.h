@@ -42,6 +42,15 @@ struct gantry_client *gantry_client_open(
     struct gantry_error *error);
 void gantry_client_close(struct gantry_client *client);
 
+/* A part of a multipart body, a field or a file. */
+struct gantry_upload {
+	const char *name;
+	const char *filename; /* NULL: it is not a file */
+	const char *type; /* NULL: none; of a file application/octet-stream */
+	const char *data; /* NULL: none */
+	size_t length; /* of DATA; 0: it ends at its NUL */
+};
+
 /* The optional parts of a request.  Zeros are defaults. */
 struct gantry_simulation {
 	const char *const *headers; /* "Name: value", ended by NULL */
@@ -55,7 +64,8 @@ struct gantry_simulation {
 	 * without a value is left out.
 	 */
 	const struct gantry_url_field *cookies;
-	const char *json; /* a body of type application/json */
+	/* The body; of several, the first of JSON, PARTS, FORM, BODY counts. */
+	const char *json; /* of type application/json */
 	const char *body; /* any other body */
 	size_t body_length; /* of BODY; 0: it ends at its NUL */
 	const char *remote_addr; /* NULL: "127.0.0.1" */
@@ -67,6 +77,13 @@ struct gantry_simulation {
 	 * { NULL, NULL }.
 	 */
 	const struct gantry_variable *variables;
+	/*
+	 * A body of type application/x-www-form-urlencoded, which is encoded;
+	 * ended by { NULL, NULL }.  An entry without a value is left out.
+	 */
+	const struct gantry_url_field *form;
+	/* A body of type multipart/form-data; ended by { NULL }. */
+	const struct gantry_upload *parts;
 };
 
 /* The result of a request. */
@@ -124,7 +141,8 @@ void gantry_client_run(struct gantry_client *client);
 
 /*
  * The same, after letting so many MILLISECONDS pass at once for this process:
- * gantry_clock_milliseconds is ahead by them.  A request ends with
+ * gantry_clock_milliseconds and gantry_clock_seconds are ahead by them, so that
+ * cookies and cached answers expire as well.  A request ends with
  * GANTRY_END_DEADLINE when it has written nothing for 300 seconds.
  */
 void gantry_client_advance(struct gantry_client *client, int64_t milliseconds);
@@ -135,6 +153,39 @@ void gantry_client_advance(struct gantry_client *client, int64_t milliseconds);
  * GANTRY_END_DRAINING.
  */
 void gantry_client_drain(struct gantry_client *client);
+
+/*
+ * Keep the cookies that responses set from now on, and send them with later
+ * requests, as a browser does (RFC 6265 section 5): by host ("localhost", or
+ * that of a header Host), path, Secure and age.  Those of SIMULATION replace
+ * the ones of the same name.  Without this call, no cookie is kept.
+ */
+void gantry_client_keep_cookies(struct gantry_client *client);
+
+/* Forget the cookies that are kept. */
+void gantry_client_forget_cookies(struct gantry_client *client);
+
+/*
+ * Return the value of the newest cookie NAME that is kept, or NULL.  It is
+ * valid until the next request.
+ */
+const char *gantry_client_cookie(
+    const struct gantry_client *client, const char *name);
+
+/*
+ * Jobs (gantry_job_start) are not run.  The test sees that one was started, and
+ * says how it ends.
+ *
+ * Return the program and arguments of the job NAME, ended by NULL, as long as
+ * it counts as running; NULL if it does not.  The program must exist, or
+ * gantry_job_start fails.
+ */
+const char *const *gantry_client_job(
+    const struct gantry_client *client, const char *name);
+
+/* The job NAME ends.  Returns false if it does not run. */
+bool gantry_client_end_job(
+    struct gantry_client *client, const char *name, bool succeeded);
 
 /*
  * The client leaves: end the request of RESULT with GANTRY_END_GONE, if it

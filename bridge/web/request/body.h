@@ -18,6 +18,9 @@ char *body_copy_type(struct gantry_environ *environ, const char *header);
  */
 const char *body_type(struct gantry_request *request);
 
+/* Is TYPE JSON?  One that ends in +json is, too (RFC 6839 section 3.1). */
+bool body_is_json(const char *type);
+
 /*
  * Fail with 415, since the body is of TYPE and must be of WANTED, which is the
  * end of the sentence.  Returns -1.

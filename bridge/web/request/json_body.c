@@ -7,9 +7,8 @@
 #include "web/request/request.h"
 #include "web/types/json_scalar.h"
 
-/* RFC 6839 section 3.1: a type that ends in +json is JSON, too. */
-static bool
-is_json(const char *type)
+bool
+body_is_json(const char *type)
 {
 	const char *slash = strchr(type, '/'), *plus = strrchr(type, '+');
 
@@ -32,13 +31,17 @@ gantry_request_json(struct gantry_request *request, size_t limit)
 	type = body_type(request);
 	if (type == NULL)
 		return NULL;
-	if (!is_json(type)) {
+	if (!body_is_json(type)) {
 		body_reject_type(request, type, "application/json");
 		return NULL;
 	}
 	if (gantry_request_body(request, limit, &data, &length) == -1)
 		return NULL;
+	/* What a declared body was checked with is parsed already. */
+	if (request->json != NULL)
+		return request->json;
 	value = json_parse_texts(request->environ, data, length, &error);
+	request->json = value;
 	if (value != NULL)
 		return value;
 	if (error.code == GANTRY_ERROR_MEMORY)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "web/request/body.h"
+#include "web/request/field_values.h"
 #include "web/request/part_head.h"
 #include "web/request/request.h"
 #include "web/types/header_parameter.h"
@@ -47,6 +48,8 @@ struct parser {
 	struct gantry_part part;
 	size_t parts;
 	int64_t part_size; /* bytes of it so far */
+	bool is_checked; /* by VALUES */
+	struct field_values values;
 };
 
 static int
@@ -148,6 +151,9 @@ emit(struct parser *parser, const char *data, size_t length)
 		    "bytes",
 		    parser->parts, parser->part.name,
 		    (long long)multipart->part_size_max);
+	if (parser->is_checked &&
+	    field_values_data(&parser->values, data, length) == -1)
+		return -1;
 	if (multipart->data == NULL)
 		return 0;
 	return multipart->data(multipart->argument, data, length) != 0 ? -1 : 0;
@@ -172,6 +178,9 @@ end_data(struct parser *parser)
 
 	parser->state = AFTER_BOUNDARY;
 	parser->matched = parser->earlier = parser->unowned = 0;
+	if (is_part && parser->is_checked &&
+	    field_values_end_part(&parser->values) == -1)
+		return -1;
 	if (!is_part || multipart->end == NULL)
 		return 0;
 	return multipart->end(multipart->argument) != 0 ? -1 : 0;
@@ -257,6 +266,9 @@ begin_part(struct parser *parser)
 	parser->state = IN_DATA;
 	/* An empty part may lack the CR and LF before the delimiter. */
 	parser->matched = parser->earlier = parser->unowned = 2;
+	if (parser->is_checked &&
+	    field_values_begin_part(&parser->values, &parser->part) == -1)
+		return -1;
 	if (multipart->begin == NULL)
 		return 0;
 	return multipart->begin(multipart->argument, &parser->part) != 0 ? -1
@@ -336,6 +348,20 @@ feed_body(struct parser *parser)
 	return 0;
 }
 
+/* Let the parts be checked by what the route declares, if it does. */
+static int
+begin_values(struct parser *parser)
+{
+	struct gantry_request *request = parser->request;
+
+	parser->is_checked =
+	    request->part_schema != NULL || request->encodings != NULL;
+	return parser->is_checked
+	    ? field_values_begin(&parser->values, request, request->part_schema,
+		  request->encodings)
+	    : 0;
+}
+
 int
 gantry_request_multipart(
     struct gantry_request *request, const struct gantry_multipart *multipart)
@@ -352,11 +378,14 @@ gantry_request_multipart(
 		return -1;
 	if (strcmp(type, "multipart/form-data") != 0)
 		return body_reject_type(request, type, "multipart/form-data");
-	if (parser_init(&parser) == -1)
+	if (parser_init(&parser) == -1 || begin_values(&parser) == -1)
 		return -1;
 	result = feed_body(&parser);
 	if (result == 0 && parser.state != AT_END)
 		result = fail(&parser, "it ends before its last boundary");
+	if (result == 0 && parser.is_checked)
+		result = field_values_check(&parser.values);
+	field_values_clear(&parser.values);
 	gantry_buffer_clear(&parser.head);
 	return result;
 }

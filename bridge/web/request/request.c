@@ -21,6 +21,9 @@ request_begin(struct gantry_request *request, struct gantry_web *web,
 	request->context = NULL;
 	request->body = NULL;
 	request->body_length = 0;
+	request->json = NULL;
+	request->part_schema = NULL;
+	request->encodings = NULL;
 }
 
 int

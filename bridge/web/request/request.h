@@ -14,6 +14,8 @@ struct context {
 	struct context *next;
 };
 
+struct gantry_schema;
+
 struct gantry_request {
 	struct gantry_environ *environ;
 	struct gantry_web *web;
@@ -24,6 +26,10 @@ struct gantry_request {
 	struct context *context;
 	const char *body; /* as gantry_request_body keeps it; or NULL */
 	size_t body_length;
+	const struct gantry_json_value *json; /* of the body, or NULL */
+	/* What the parts of a multipart body must fit; or NULL. */
+	const struct gantry_schema *part_schema;
+	const struct gantry_encoding *encodings;
 };
 
 /* Fail with 500, since memory ran out.  Returns -1. */

@@ -3,6 +3,8 @@
  */
 #include <time.h>
 
+#include <gantry/clock.h>
+
 #include "base/null.h"
 #include "gantry/web.h"
 #include "web/request/cookies.h"
@@ -34,7 +36,7 @@ gantry_request_signed_cookie(
 		return NULL;
 	}
 	while (value == NULL && (text = cookies_next(request, &at, name)))
-		value =
-		    sign_open(request->environ, name, text, secret, time(NULL));
+		value = sign_open(request->environ, name, text, secret,
+		    gantry_clock_seconds());
 	return value;
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <gantry/request.h>
+
 #include "web/response/response.h"
 
 #define DETAIL_SIZE 1024
@@ -58,6 +60,72 @@ apply(struct gantry_response *response, const struct gantry_header *headers)
 				  instead */
 }
 
+static void
+log_failure(const struct gantry_response *response, const char *text)
+{
+	const struct gantry_wsgi *wsgi =
+	    gantry_environ_wsgi(response_environ(response));
+
+	gantry_errors_printf(wsgi->errors, "%s", text);
+}
+
+/* The same for TEXT that must be a JSON object; NULL if it is not. */
+static const char *
+copy_members(const struct gantry_response *response, const char *text)
+{
+	const struct gantry_json_value *value;
+	struct gantry_error error;
+
+	if (text == NULL)
+		return NULL;
+	value = gantry_json_parse(
+	    response_environ(response), text, strlen(text), &error);
+	if (value != NULL && value->kind == GANTRY_JSON_OBJECT)
+		return copy(response, text);
+	if (value != NULL)
+		gantry_error_set(
+		    &error, GANTRY_ERROR_INPUT, "they are not an object");
+	gantry_error_prefix(
+	    &error, "the extension members of a failure are left out");
+	log_failure(response, error.text);
+	return NULL;
+}
+
+struct gantry_json_writer *
+gantry_response_extension(struct gantry_response *response)
+{
+	if (response_lacks(response, response, __func__, "response"))
+		return NULL;
+	if (!response->has_failed)
+		response_internal_error(response,
+		    "gantry_response_extension: the response has not failed");
+	if (!response->is_extended) {
+		gantry_buffer_reset(&response->extension);
+		gantry_json_writer_init(
+		    &response->extension_writer, &response->extension);
+		gantry_json_begin_object(&response->extension_writer, NULL);
+		response->is_extended = true;
+	}
+	return &response->extension_writer;
+}
+
+void
+response_end_extension(struct gantry_response *response)
+{
+	if (!response->is_extended)
+		return;
+	response->is_extended = false;
+	gantry_json_end(&response->extension_writer);
+	if (gantry_json_is_whole(&response->extension_writer) &&
+	    gantry_buffer_putc(&response->extension, '\0') == 0)
+		response->failure.members =
+		    copy_members(response, response->extension.data);
+	else
+		log_failure(response,
+		    "the extension members of a failure are left out: they "
+		    "are not complete");
+}
+
 /* Three digits, a space and a reason, which is the title of documents. */
 static bool
 is_status(const char *status)
@@ -91,7 +159,9 @@ gantry_response_raise(
 		.detail = copy(response, error->detail),
 		.code = copy(response, error->code),
 		.link = copy(response, error->link),
+		.members = copy_members(response, error->members),
 	};
+	response->is_extended = false;
 	response->has_failed = response->is_explained = true;
 	response_forget_content(response);
 	response_remove(response, response_describes_content);
@@ -116,15 +186,6 @@ gantry_response_fail(struct gantry_response *response, const char *status,
 	va_end(arguments);
 	return gantry_response_raise(response,
 	    &(struct gantry_http_error){ .status = status, .detail = detail });
-}
-
-static void
-log_failure(const struct gantry_response *response, const char *text)
-{
-	const struct gantry_wsgi *wsgi =
-	    gantry_environ_wsgi(response_environ(response));
-
-	gantry_errors_printf(wsgi->errors, "%s", text);
 }
 
 /* Fail with STATUS and log TEXT, which clients see only when debugging. */

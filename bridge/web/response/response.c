@@ -48,6 +48,7 @@ response_clear(struct gantry_response *response)
 {
 	response_end(response);
 	gantry_buffer_clear(&response->buffer);
+	gantry_buffer_clear(&response->extension);
 	free(response->headers);
 	*response = (struct gantry_response){ 0 };
 }

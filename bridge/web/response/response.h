@@ -33,6 +33,9 @@ struct gantry_response {
 	bool has_failed; /* FAILURE says why */
 	bool is_explained; /* FAILURE is of the current step */
 	struct gantry_http_error failure; /* strings are the request's */
+	bool is_extended; /* by what is in EXTENSION */
+	struct gantry_buffer extension; /* kept from request to request */
+	struct gantry_json_writer extension_writer;
 	/* Of a stream; a file is read as one. */
 	ssize_t (*read)(void *argument, void *data, size_t size);
 	void (*close)(void *argument);
@@ -91,6 +94,12 @@ int response_send(
 
 /* The request's environ, for its memory and its log. */
 struct gantry_environ *response_environ(const struct gantry_response *response);
+
+/*
+ * Let the failure have the members that gantry_response_extension wrote, unless
+ * they are not an object.
+ */
+void response_end_extension(struct gantry_response *response);
 
 /* Is the method GET or HEAD, which change nothing? */
 bool response_is_read(const struct gantry_response *response);

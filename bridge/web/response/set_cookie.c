@@ -8,6 +8,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include <gantry/clock.h>
+
 #include "base/text/header.h"
 #include "web/response/response.h"
 #include "web/types/sign.h"
@@ -232,7 +234,7 @@ find_value(struct gantry_response *response, const struct gantry_cookie *cookie)
 	const struct signed_value to_sign = {
 		.name = cookie->name,
 		.value = cookie->value,
-		.signed_at = time(NULL),
+		.signed_at = gantry_clock_seconds(),
 		.max_age = cookie->max_age,
 	};
 	const char *value = cookie->value;

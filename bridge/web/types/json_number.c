@@ -8,6 +8,12 @@
 #include "base/text/decimal.h"
 #include "web/types/json_scalar.h"
 
+/*
+ * A double reads back as the decimal that it was read from, if that has no more
+ * digits than these (DBL_DIG).
+ */
+#define EXACT_DIGITS 15
+
 /* Skip digits, at least one. */
 static bool
 skip_digits(struct json_cursor *cursor)
@@ -68,13 +74,13 @@ read_integer(const char *text, const char *end, struct gantry_json_value *value)
 
 /* NUL-terminate the number, in SMALL if it fits; NULL: memory ran out. */
 static const char *
-copy_number(struct gantry_environ *environ, const char *text, size_t length,
+copy_number(const struct json_memory *memory, const char *text, size_t length,
     char *small, size_t size)
 {
 	char *copy = small;
 
 	if (length >= size)
-		copy = gantry_environ_alloc(environ, length + 1);
+		copy = json_alloc(memory, length + 1);
 	if (copy == NULL)
 		return NULL;
 	memcpy(copy, text, length);
@@ -83,12 +89,13 @@ copy_number(struct gantry_environ *environ, const char *text, size_t length,
 }
 
 int
-json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
+json_number_read(const struct json_memory *memory, struct json_cursor *cursor,
     struct gantry_json_value *value)
 {
 	const char *begin = cursor->at, *copy;
 	char small[64];
-	bool is_whole;
+	size_t length;
+	bool is_whole, is_kept;
 
 	if (!skip_number(cursor, &is_whole)) {
 		cursor->problem = "a digit is expected";
@@ -96,12 +103,18 @@ json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
 	}
 	if (is_whole && read_integer(begin, cursor->at, value))
 		return 0;
+	length = (size_t)(cursor->at - begin);
+	is_kept = is_whole || length > EXACT_DIGITS;
 	copy = copy_number(
-	    environ, begin, (size_t)(cursor->at - begin), small, sizeof(small));
+	    memory, begin, length, small, is_kept ? 0 : sizeof(small));
 	if (copy == NULL)
 		return -1;
 	value->kind = GANTRY_JSON_NUMBER;
 	value->number = decimal_read(copy, NULL);
+	if (is_kept) {
+		value->string = copy;
+		value->length = length;
+	}
 	if (isinf(value->number)) {
 		cursor->at = begin;
 		cursor->problem = "the number is too large";

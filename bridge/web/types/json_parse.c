@@ -27,7 +27,7 @@ struct level {
 };
 
 struct parser {
-	struct gantry_environ *environ;
+	struct json_memory memory;
 	const char *text;
 	struct json_cursor cursor;
 	struct node *root;
@@ -112,7 +112,7 @@ read_string(struct parser *parser, struct gantry_json_value *value)
 
 	value->kind = GANTRY_JSON_STRING;
 	value->string =
-	    json_string_read(parser->environ, &parser->cursor, &value->length);
+	    json_string_read(&parser->memory, &parser->cursor, &value->length);
 	if (value->string == NULL)
 		return -1;
 	if (parser->refuses_nul && strlen(value->string) != value->length)
@@ -144,7 +144,7 @@ read_value(struct parser *parser, struct node *node)
 	case '7':
 	case '8':
 	case '9':
-		return json_number_read(parser->environ, cursor, &node->value);
+		return json_number_read(&parser->memory, cursor, &node->value);
 	default:
 		return read_word(parser, &node->value);
 	}
@@ -160,7 +160,7 @@ read_name(struct parser *parser, struct gantry_json_value *value)
 
 	if (begin == cursor->end || *begin != '"')
 		return fail(parser, begin, "a name in quotes is expected");
-	value->name = json_string_read(parser->environ, cursor, &length);
+	value->name = json_string_read(&parser->memory, cursor, &length);
 	if (value->name == NULL)
 		return -1;
 	if (strlen(value->name) != length)
@@ -193,8 +193,7 @@ append(struct parser *parser, struct node *node)
 static int
 read_item(struct parser *parser)
 {
-	struct node *node =
-	    gantry_environ_alloc(parser->environ, sizeof(*node));
+	struct node *node = json_alloc(&parser->memory, sizeof(*node));
 
 	if (node == NULL)
 		return -1;
@@ -346,7 +345,7 @@ gantry_json_parse(struct gantry_environ *environ, const char *text,
     size_t length, struct gantry_error *error)
 {
 	struct parser parser = {
-		.environ = environ,
+		.memory = { .environ = environ },
 		.text = text,
 		.cursor = { .at = text, .end = text + length },
 	};
@@ -364,10 +363,23 @@ json_parse_texts(struct gantry_environ *environ, const char *text,
     size_t length, struct gantry_error *error)
 {
 	struct parser parser = {
-		.environ = environ,
+		.memory = { .environ = environ },
 		.text = text,
 		.cursor = { .at = text, .end = text + length },
 		.refuses_nul = true,
+	};
+
+	return parse(&parser, error);
+}
+
+const struct gantry_json_value *
+json_parse_kept(struct arena *arena, const char *text, size_t length,
+    struct gantry_error *error)
+{
+	struct parser parser = {
+		.memory = { .arena = arena },
+		.text = text,
+		.cursor = { .at = text, .end = text + length },
 	};
 
 	return parse(&parser, error);

@@ -3,6 +3,22 @@
 
 #include <gantry/request.h>
 
+#include "base/arena.h"
+
+/* Where values are: in the memory of a request, or else in ARENA. */
+struct json_memory {
+	struct gantry_environ *environ;
+	struct arena *arena;
+};
+
+static inline void *
+json_alloc(const struct json_memory *memory, size_t size)
+{
+	return memory->environ != NULL
+	    ? gantry_environ_alloc(memory->environ, size)
+	    : arena_alloc(memory->arena, size);
+}
+
 /* The position of the JSON parser in the text, and why it stopped. */
 struct json_cursor {
 	const char *at;
@@ -25,8 +41,8 @@ json_skip(struct json_cursor *cursor, char character)
  * Returns it in UTF-8 and NUL-terminated, with *LENGTH set; or NULL with the
  * cursor's problem.
  */
-const char *json_string_read(
-    struct gantry_environ *environ, struct json_cursor *cursor, size_t *length);
+const char *json_string_read(const struct json_memory *memory,
+    struct json_cursor *cursor, size_t *length);
 
 /*
  * The same as gantry_json_parse, but a string that contains \u0000 is an error:
@@ -35,12 +51,16 @@ const char *json_string_read(
 const struct gantry_json_value *json_parse_texts(struct gantry_environ *environ,
     const char *text, size_t length, struct gantry_error *error);
 
+/* As gantry_json_parse, but into ARENA, which outlives the request. */
+const struct gantry_json_value *json_parse_kept(struct arena *arena,
+    const char *text, size_t length, struct gantry_error *error);
+
 /*
  * Read the number at the cursor into VALUE.  Returns 0, or -1 with the cursor's
  * problem.
  */
-int json_number_read(struct gantry_environ *environ, struct json_cursor *cursor,
-    struct gantry_json_value *value);
+int json_number_read(const struct json_memory *memory,
+    struct json_cursor *cursor, struct gantry_json_value *value);
 
 /*
  * Check that TEXT is one JSON document (RFC 8259) in UTF-8, of at most 64

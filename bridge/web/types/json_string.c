@@ -141,8 +141,8 @@ find_end(const struct json_cursor *cursor)
 }
 
 const char *
-json_string_read(
-    struct gantry_environ *environ, struct json_cursor *cursor, size_t *length)
+json_string_read(const struct json_memory *memory, struct json_cursor *cursor,
+    size_t *length)
 {
 	const char *end = find_end(cursor);
 	char *string, *to;
@@ -151,7 +151,7 @@ json_string_read(
 		cursor->problem = "the string has no end";
 		return NULL;
 	}
-	string = gantry_environ_alloc(environ, (size_t)(end - cursor->at));
+	string = json_alloc(memory, (size_t)(end - cursor->at));
 	if (string == NULL)
 		return NULL;
 	to = string;

@@ -110,3 +110,20 @@ media_type_find(const char *name)
 			sizeof(types[0]), compare);
 	return found != NULL ? found->type : "application/octet-stream";
 }
+
+bool
+media_range_has(const char *range, size_t length, const char *type)
+{
+	const char *end = memchr(range, ';', length);
+
+	if (end != NULL)
+		length = (size_t)(end - range);
+	while (length > 0 &&
+	    (range[length - 1] == ' ' || range[length - 1] == '\t'))
+		length--;
+	if (length == strlen("*/*") && strncmp(range, "*/*", length) == 0)
+		return true;
+	if (length > 2 && strncmp(range + length - 2, "/*", 2) == 0)
+		return strncasecmp(range, type, length - 1) == 0;
+	return strncasecmp(range, type, length) == 0 && type[length] == '\0';
+}

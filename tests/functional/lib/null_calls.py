@@ -79,6 +79,10 @@ VALUES = {
     'struct gantry_response*': 'frame.response',
     'struct gantry_result*': 'frame.result',
     'const struct gantry_stream*': 'frame_stream()',
+    'const struct gantry_schema*': 'frame_schema()',
+    'const struct gantry_json_value*': 'frame_json("1")',
+    'const struct gantry_schema_error**':
+        '&(const struct gantry_schema_error *){NULL}',
     'struct gantry_stream*': 'frame_stream()',
     'struct gantry_variable*': '&(struct gantry_variable){ 0 }',
     'void(*)(void*argument)': 'frame_closed',
@@ -125,6 +129,11 @@ NAMED = {
     'gantry_result_free result':
         'gantry_simulate_get(frame.client, "/", NULL)',
     'gantry_result_header name': '"Content-Type"',
+    'gantry_schema_free schema': 'gantry_schema_new("true", NULL)',
+    'gantry_schema_new text': '"true"',
+    'gantry_client_cookie name': '"c"',
+    'gantry_client_job name': '"work"',
+    'gantry_client_end_job name': '"work"',
     'gantry_settings_boolean key': '"flag"',
     'gantry_settings_duration key': '"time"',
     'gantry_settings_get key': '"greeting"',

@@ -281,6 +281,16 @@ frame_writer(void)
 	return &writer;
 }
 
+const struct gantry_schema *
+frame_schema(void)
+{
+	static struct gantry_schema *schema;
+
+	if (schema == NULL)
+		schema = gantry_schema_new("true", NULL);
+	return schema;
+}
+
 const struct gantry_json_value *
 frame_json(const char *text)
 {

@@ -68,6 +68,9 @@ int frame_next(void *argument, struct gantry_event *event);
 /* A value of LENGTH bytes of JSON. */
 const struct gantry_json_value *frame_json(const char *text);
 
+/* A schema that each value fits. */
+const struct gantry_schema *frame_schema(void);
+
 /* What OPEN of a middleware made of OPTIONS. */
 void *frame_open(
     int (*open)(const void *options, const struct gantry_settings *settings,

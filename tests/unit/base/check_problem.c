@@ -54,6 +54,30 @@ START_TEST(a_problem_has_the_request_id)
 }
 END_TEST
 
+/* RFC 9457 section 3.2 */
+START_TEST(a_problem_has_extension_members)
+{
+	static const char *const objects[] = { "{\"a\":1}", " { \"a\":1} ",
+		"{}", "{ }", NULL };
+	struct gantry_buffer buffer = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		gantry_buffer_reset(&buffer);
+		gantry_problem_put(&buffer,
+		    &(struct gantry_problem){
+			.status = "404 X",
+			.members = objects[i],
+		    });
+		gantry_buffer_putc(&buffer, '\0');
+		ck_assert_str_eq(buffer.data,
+		    i < 2 ? "{\"status\":404,\"title\":\"X\",\"a\":1}\n"
+			  : "{\"status\":404,\"title\":\"X\"}\n");
+	}
+	gantry_buffer_clear(&buffer);
+}
+END_TEST
+
 START_TEST(a_document_is_appended)
 {
 	struct gantry_buffer buffer = { 0 };
@@ -73,6 +97,7 @@ main(void)
 	const TTest *const tests[] = {
 		a_problem_has_a_status_a_title_and_an_optional_detail,
 		a_problem_has_the_request_id,
+		a_problem_has_extension_members,
 		a_document_is_appended,
 		NULL,
 	};

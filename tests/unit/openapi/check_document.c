@@ -62,7 +62,7 @@ END_TEST
 START_TEST(an_operation_with_a_summary_is_described)
 {
 	ask(NULL);
-	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 10);
+	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 12);
 	ck_assert(has("/paths/~1query/get"));
 	ck_assert(has("/paths/~1query/delete"));
 	ck_assert(has("/paths/~1form/post"));
@@ -123,6 +123,84 @@ START_TEST(each_operation_may_fail_with_a_problem)
 }
 END_TEST
 
+/* OpenAPI 3.1.1 section 4.8.13; "#" would be the document, not the schema. */
+START_TEST(bodies_are_described_where_they_are_read)
+{
+#define PUT  "/paths/~1bodies~1{id}/put"
+#define BODY PUT "/requestBody/content/application~1json"
+	ask(NULL);
+	gantry_assert_json(result, PUT "/requestBody/required", "true");
+	gantry_assert_json_text(result, BODY "/schema/$ref",
+	    "#/paths/~1bodies~1%7Bid%7D/put/requestBody/content/"
+	    "application~1json/schema/$defs/node");
+	gantry_assert_json_text(result,
+	    BODY "/schema/$defs/node/properties/children/items/$ref",
+	    "#/paths/~1bodies~1%7Bid%7D/put/requestBody/content/"
+	    "application~1json/schema/$defs/node");
+	gantry_assert_json(result, BODY "/examples",
+	    "{\"default\":{\"value\":{\"name\":\"default\"}},"
+	    "\"leaf\":{\"summary\":\"A leaf\",\"value\":{\"name\":"
+	    "\"leaf\"}},\"tree\":{\"value\":{\"name\":\"a\","
+	    "\"children\":[{\"name\":\"b\"}]}}}");
+	gantry_assert_json(result,
+	    PUT "/requestBody/content/multipart~1form-data/encoding",
+	    "{\"photo\":{\"contentType\":\"image/png, image/jpeg\"}}");
+	gantry_assert_json(result, PUT "/requestBody/content/image~1*", "{}");
+	gantry_assert_json_text(result,
+	    PUT "/responses/200/content/application~1json/schema/anyOf/0/$ref",
+	    "#/paths/~1bodies~1%7Bid%7D/put/responses/200/content/"
+	    "application~1json/schema/$defs/a");
+	gantry_assert_json(result,
+	    PUT "/responses/200/content/application~1json/example", "{}");
+	ck_assert(!has("/paths/~1bodies~1{id}/get/requestBody"));
+	gantry_assert_json(
+	    result, "/paths/~1open/post/requestBody/required", "false");
+	gantry_assert_json_text(result,
+	    "/paths/~1open/post/requestBody/content/"
+	    "application~1x-www-form-urlencoded/schema/type",
+	    "object");
+	end();
+}
+END_TEST
+
+START_TEST(schemes_are_listed_once_and_required_where_they_are)
+{
+	ask(NULL);
+	gantry_assert_json(result, "/security",
+	    "[{\"basic\":[]},{\"bearer\":[]},{\"key\":[]}]");
+	gantry_assert_json(result, PUT "/security",
+	    "[{\"oauth\":[\"write\"]},{\"machine\":[\"write\"]},"
+	    "{\"openid\":[\"write\"]}]");
+	gantry_assert_json(result, "/paths/~1open/post/security", "[]");
+	ck_assert(!has("/paths/~1query/get/security"));
+	ck_assert_uint_eq(
+	    gantry_result_at(result, "/components/securitySchemes")->count, 6);
+	gantry_assert_json(result, "/components/securitySchemes/key",
+	    "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-Key\"}");
+	gantry_assert_json(result, "/components/securitySchemes/bearer",
+	    "{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":"
+	    "\"JWT\"}");
+	gantry_assert_json(result, "/components/securitySchemes/machine",
+	    "{\"type\":\"oauth2\",\"flows\":{\"clientCredentials\":{"
+	    "\"tokenUrl\":\"https://example.org/token\",\"scopes\":{}}}}");
+	end();
+}
+END_TEST
+
+START_TEST(operations_have_tags_and_may_be_deprecated)
+{
+	ask(NULL);
+	gantry_assert_json(result, PUT "/tags", "[\"bodies\"]");
+	gantry_assert_json(result, PUT "/deprecated", "true");
+	ck_assert(has(PUT "/description"));
+	ck_assert(!has("/paths/~1query/get/deprecated"));
+	gantry_assert_json_text(result, "/tags/0/name", "bodies");
+	ck_assert(has("/tags/0/description"));
+	ck_assert(!has("/tags/1/description"));
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -132,6 +210,9 @@ main(void)
 		an_operation_with_a_summary_is_described,
 		answers_with_the_same_status_are_merged,
 		each_operation_may_fail_with_a_problem,
+		bodies_are_described_where_they_are_read,
+		schemes_are_listed_once_and_required_where_they_are,
+		operations_have_tags_and_may_be_deprecated,
 		NULL,
 	};
 

@@ -25,6 +25,9 @@ START_TEST(each_operation_has_a_unique_id)
 		"delete_every",
 		"options_every",
 		"patch_every",
+		"get_bodies_id",
+		"put_bodies_id",
+		"post_open",
 		"get_ranges_digits_small_real_date",
 		NULL,
 	};

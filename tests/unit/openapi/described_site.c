@@ -242,6 +242,99 @@ static const struct gantry_answer chosen[] = {
 	{ 0 },
 };
 
+/* References that lead within the schema, to be read within the document. */
+#define TREE                                                                \
+	"{\"$ref\":\"#/$defs/node\",\"$defs\":{\"node\":{\"$anchor\":"      \
+	"\"node\",\"type\":\"object\",\"required\":[\"name\"],"             \
+	"\"additionalProperties\":false,\"properties\":{\"name\":{"         \
+	"\"type\":\"string\",\"pattern\":\"^\\\\p{L}+$\",\"maxLength\":8}," \
+	"\"count\":{\"type\":\"integer\",\"minimum\":0},\"time\":{"         \
+	"\"type\":\"string\",\"format\":\"date-time\"},\"children\":{"      \
+	"\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"$ref\":"      \
+	"\"#node\"}}}}}}"
+
+static const struct gantry_encoding encodings[] = {
+	{ "photo", "image/png, image/jpeg" },
+	{ 0 },
+};
+static const struct gantry_example tree_examples[] = {
+	{ "leaf", "A leaf", "{\"name\":\"leaf\"}" },
+	{ "tree", NULL, "{\"name\":\"a\",\"children\":[{\"name\":\"b\"}]}" },
+	{ 0 },
+};
+static const struct gantry_content bodies[] = {
+	{ .type = "application/json",
+	    .help = HOSTILE,
+	    .schema = TREE,
+	    .example = "{\"name\":\"default\"}",
+	    .examples = tree_examples },
+	{ .type = "multipart/form-data",
+	    .schema = "{\"type\":\"object\",\"properties\":{\"photo\":{"
+		      "\"maxLength\":1000},\"title\":{\"type\":\"string\"}},"
+		      "\"required\":[\"photo\"]}",
+	    .encodings = encodings },
+	{ .type = "image/*" },
+	{ 0 },
+};
+static const struct gantry_content optional_bodies[] = {
+	{ .type = "application/json", .schema = OBJECT, .example = "{}" },
+	{ 0 },
+};
+static const struct gantry_answer trees[] = {
+	{ .status = GANTRY_200,
+	    .type = "application/json",
+	    .schema = "{\"anyOf\":[{\"$ref\":\"#/$defs/a\"},{\"type\":"
+		      "\"null\"}],\"$defs\":{\"a\":{\"type\":\"object\"}}}",
+	    .example = "{}" },
+	{ 0 },
+};
+
+static const struct gantry_scope scopes[] = {
+	{ "write", "to change things" },
+	{ "read", NULL },
+	{ 0 },
+};
+static const struct gantry_security basic = { .name = "basic",
+	.help = HOSTILE };
+static const struct gantry_security bearer = {
+	.name = "bearer",
+	.kind = GANTRY_SECURITY_BEARER,
+	.format = "JWT",
+};
+static const struct gantry_security key = {
+	.name = "key",
+	.kind = GANTRY_SECURITY_API_KEY,
+	.place = GANTRY_IN_HEADER,
+	.key = "X-Key",
+};
+static const struct gantry_security oauth = {
+	.name = "oauth",
+	.kind = GANTRY_SECURITY_OAUTH2,
+	.authorization_url = "https://example.org/authorize",
+	.token_url = "https://example.org/token",
+	.scopes = scopes,
+};
+static const struct gantry_security machine = {
+	.name = "machine",
+	.kind = GANTRY_SECURITY_OAUTH2,
+	.token_url = "https://example.org/token",
+};
+static const struct gantry_security openid = {
+	.name = "openid",
+	.kind = GANTRY_SECURITY_OPENID_CONNECT,
+	.url = "https://example.org/.well-known/openid-configuration",
+};
+static const struct gantry_security *const secured[] = { &oauth, &machine,
+	&openid, NULL };
+static const struct gantry_security *const usual[] = { &basic, &bearer, &key,
+	NULL };
+static const struct gantry_security *const nobody[] = { NULL };
+static const struct gantry_tag tags[] = {
+	{ "bodies", HOSTILE },
+	{ "others", NULL },
+	{ 0 },
+};
+
 static const struct gantry_route routes[] = {
 	{
 	    .uri_template = "/query",
@@ -306,6 +399,28 @@ static const struct gantry_route routes[] = {
 	    .params = form_params,
 	},
 	{
+	    .uri_template = "/bodies/{id}",
+	    .on_get = GANTRY_RESPONDER(tell),
+	    .on_put = GANTRY_RESPONDER(tell),
+	    .summary = "Bodies that are checked.",
+	    .description = HOSTILE,
+	    .bodies = bodies,
+	    .tags = (const char *const[]){ "bodies", NULL },
+	    .security = secured,
+	    .scopes = (const char *const[]){ "write", NULL },
+	    .is_deprecated = true,
+	    .answers = trees,
+	},
+	{
+	    .uri_template = "/open",
+	    .on_post = GANTRY_RESPONDER(tell),
+	    .summary = "A body that may be missing, or a form.",
+	    .bodies = optional_bodies,
+	    .body_is_optional = true,
+	    .params = form_params,
+	    .security = nobody,
+	},
+	{
 	    .uri_template = "/ranges/{digits:int(2)}/{small:int(min=1, max=9)}"
 			    "/{real:float(0.5, 1.5)}/{date:dt('%Y-%m-%d')}",
 	    .on_get = GANTRY_RESPONDER(tell),
@@ -326,6 +441,8 @@ const struct gantry_site described_site = {
 	.routes = routes,
 	.groups = groups,
 	.strips_trailing_slash = true,
+	.tags = tags,
+	.security = usual,
 };
 
 static int

@@ -27,3 +27,18 @@ UNIT_TESTS += check_testing_deferred_result
 check_testing_deferred_result_SOURCES = %D%/check_deferred_result.c
 check_testing_deferred_result_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_testing_deferred_result_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_client_cookies
+check_testing_client_cookies_SOURCES = %D%/check_client_cookies.c
+check_testing_client_cookies_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_client_cookies_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_started_job
+check_testing_started_job_SOURCES = %D%/check_started_job.c
+check_testing_started_job_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_started_job_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_testing_upload
+check_testing_upload_SOURCES = %D%/check_upload.c
+check_testing_upload_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_testing_upload_LDADD = $(UNIT_LIBS)

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include <gantry/openapi.h>
 #include <gantry/web.h>
 
 #include "unit.h"
@@ -188,6 +189,13 @@ START_TEST(answers_that_make_no_document_are_refused)
 		      .schema = "" },
 		    AT "'200 OK': the schema is not JSON: line 1, column 1: "
 		       "a value is expected" },
+		{ { .status = GANTRY_200, .example = "{}" },
+		    AT "'200 OK': it has an example but no type" },
+		{ { .status = GANTRY_200,
+		      .type = "application/json",
+		      .example = "{" },
+		    AT "'200 OK': the example is not JSON: line 1, column 2: "
+		       "a string is expected" },
 		{ { .status = GANTRY_200,
 		      .type = "application/json",
 		      .schema = "[]" },
@@ -227,6 +235,50 @@ START_TEST(other_answers_are_taken)
 }
 END_TEST
 
+START_TEST(a_security_scheme_has_what_its_kind_needs)
+{
+	static const struct {
+		struct gantry_security security;
+		const char *why; /* "": it is taken */
+	} cases[] = {
+		{ { .name = "a" }, "" },
+		{ { .name = "a", .kind = GANTRY_SECURITY_API_KEY, .key = "k" },
+		    "" },
+		{ { .kind = GANTRY_SECURITY_BASIC },
+		    "the security scheme '' needs a .name of letters, digits, "
+		    "'.', '-' and '_'" },
+		{ { .name = "a b" },
+		    "the security scheme 'a b' needs a .name of letters, "
+		    "digits, '.', '-' and '_'" },
+		{ { .name = "a", .kind = GANTRY_SECURITY_API_KEY },
+		    "the security scheme 'a' needs a .key" },
+		{ { .name = "a",
+		      .kind = GANTRY_SECURITY_API_KEY,
+		      .key = "k",
+		      .place = GANTRY_IN_FORM },
+		    "the security scheme 'a' needs a .place: the query, a "
+		    "header or a cookie" },
+		{ { .name = "a", .kind = GANTRY_SECURITY_OAUTH2 },
+		    "the security scheme 'a' needs a .token_url" },
+		{ { .name = "a", .kind = GANTRY_SECURITY_OPENID_CONNECT },
+		    "the security scheme 'a' needs a .url" },
+	};
+	const struct gantry_security *table[2] = { NULL };
+	const struct gantry_site site = { .security = table };
+	struct gantry_web *web;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		table[0] = &cases[i].security;
+		strcpy(error.text, "");
+		web = gantry_web_open(&site, NULL, NULL, &error);
+		ck_assert_str_eq(error.text, cases[i].why);
+		ck_assert((web == NULL) == (*cases[i].why != '\0'));
+		gantry_web_close(web);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -236,6 +288,7 @@ main(void)
 		a_parameter_is_declared_once,
 		answers_that_make_no_document_are_refused,
 		other_answers_are_taken,
+		a_security_scheme_has_what_its_kind_needs,
 		NULL,
 	};
 

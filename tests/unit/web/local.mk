@@ -4,6 +4,10 @@
 
 UNIT_TEST_REQUEST = %D%/test_request.c %D%/test_request.h
 UNIT_TEST_BODY = %D%/test_body.c %D%/test_body.h
+UNIT_SCHEMA_CASE = \
+	%D%/schema/schema_case.c \
+	%D%/schema/schema_case.h \
+	$(UNIT_TEST_REQUEST)
 UNIT_WAITER = %D%/waiter.c %D%/waiter.h
 
 UNIT_TESTS += check_web_accept
@@ -71,6 +75,11 @@ UNIT_TESTS += check_web_declaration
 check_web_declaration_SOURCES = %D%/check_declaration.c
 check_web_declaration_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_declaration_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_declared_body
+check_web_declared_body_SOURCES = %D%/request/check_declared_body.c
+check_web_declared_body_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_declared_body_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_dispatch
 check_web_dispatch_SOURCES = %D%/check_dispatch.c
@@ -175,6 +184,18 @@ check_web_json_parse_SOURCES = %D%/types/check_json_parse.c
 check_web_json_parse_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_json_parse_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_json_decimal
+check_web_json_decimal_SOURCES = \
+	%D%/types/check_json_decimal.c \
+	$(UNIT_TEST_REQUEST)
+check_web_json_decimal_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_decimal_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_json_value
+check_web_json_value_SOURCES = %D%/types/check_json_value.c $(UNIT_TEST_REQUEST)
+check_web_json_value_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_json_value_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_location
 check_web_location_SOURCES = \
 	%D%/response/check_location.c \
@@ -218,6 +239,11 @@ check_web_precondition_SOURCES = %D%/request/check_precondition.c $(UNIT_TEST_RE
 check_web_precondition_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_precondition_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_problem_xml
+check_web_problem_xml_SOURCES = %D%/check_problem_xml.c
+check_web_problem_xml_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_problem_xml_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_query
 check_web_query_SOURCES = %D%/request/check_query.c
 check_web_query_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -253,6 +279,46 @@ check_web_router_SOURCES = \
 	%D%/sample_site.h
 check_web_router_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_router_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_check
+check_web_schema_check_SOURCES = %D%/schema/check_check.c $(UNIT_SCHEMA_CASE)
+check_web_schema_check_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_check_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_compile
+check_web_schema_compile_SOURCES = %D%/schema/check_compile.c $(UNIT_SCHEMA_CASE)
+check_web_schema_compile_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_compile_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_expression
+check_web_schema_expression_SOURCES = %D%/schema/check_expression.c
+check_web_schema_expression_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_expression_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_format
+check_web_schema_format_SOURCES = %D%/schema/check_format.c
+check_web_schema_format_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_format_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_rules_array
+check_web_schema_rules_array_SOURCES = %D%/schema/check_rules_array.c $(UNIT_SCHEMA_CASE)
+check_web_schema_rules_array_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_rules_array_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_rules_logic
+check_web_schema_rules_logic_SOURCES = %D%/schema/check_rules_logic.c $(UNIT_SCHEMA_CASE)
+check_web_schema_rules_logic_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_rules_logic_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_rules_object
+check_web_schema_rules_object_SOURCES = %D%/schema/check_rules_object.c $(UNIT_SCHEMA_CASE)
+check_web_schema_rules_object_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_rules_object_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_schema_rules_scalar
+check_web_schema_rules_scalar_SOURCES = %D%/schema/check_rules_scalar.c $(UNIT_SCHEMA_CASE)
+check_web_schema_rules_scalar_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_schema_rules_scalar_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_segment
 check_web_segment_SOURCES = %D%/routing/check_segment.c
