@@ -14,6 +14,7 @@ libquery_a_SOURCES = \
 	%D%/answer/document_json.h \
 	%D%/answer/document_match.c \
 	%D%/answer/document_match.h \
+	%D%/answer/listing.h \
 	%D%/answer/nearest.c \
 	%D%/index/collections.c \
 	%D%/index/collections.h \
