@@ -1,6 +1,6 @@
 /*
- * Makes a record of each row, sorts the records, and writes them in the order
- * of the tables, which SQLite appends to.
+ * Makes a record of each row, sorts the records, and writes them in blocks, in
+ * the order of the table, which SQLite appends to.
  *
  * A record is the table, the collection or group, the field, the key and the
  * rank, all in the order of their bytes.
@@ -15,15 +15,13 @@
 #include "data/query/index/index_passes.h"
 #include "data/query/index/row_walk.h"
 #include "data/query/keys/key.h"
-#include "data/query/store/index_schema.h"
+#include "data/query/store/index_block.h"
 
 #define SORTER_MEMORY ((size_t)16 << 20)
-#define PROGRESS_STEP 10000
 
 enum table {
 	TABLE_COLLECTION,
 	TABLE_GROUP,
-	TABLES
 };
 
 /* Where the parts of a record are. */
@@ -37,8 +35,11 @@ struct rows {
 	const struct index_options *options;
 	struct sorter sorter;
 	struct field_ids *ids;
-	struct db_statement *inserts[TABLES];
+	struct db_statement *add, *add_block;
+	struct index_block_writer block;
 	struct gantry_buffer last; /* the record that was written */
+	int64_t before; /* rows of the field, before the block */
+	int64_t last_id; /* in idx_block */
 };
 
 static void
@@ -111,52 +112,111 @@ add_rows(struct rows *rows, struct gantry_error *error)
 	return sorter_sort(&rows->sorter, error);
 }
 
+/* Write the rows of the block, if they are many.  *ID gets 0 otherwise. */
 static int
-write_record(
-    struct rows *rows, struct run_record record, struct gantry_error *error)
+write_large(struct rows *rows, int64_t *id, struct gantry_error *error)
 {
-	struct db_statement *insert = rows->inserts[(size_t)record.data[0]];
-	size_t key = record.length - KEY_OFFSET - RANK_SIZE;
+	const struct gantry_buffer *packed = &rows->block.rows;
 
-	db_bind_integer(insert, 1, get_u32(record.data + SCOPE_OFFSET));
-	db_bind_integer(insert, 2, get_u32(record.data + FIELD_OFFSET));
-	db_bind_blob(insert, 3, record.data + KEY_OFFSET, key);
-	db_bind_integer(insert, 4, get_u32(record.data + KEY_OFFSET + key));
-	return db_execute(insert, error);
+	*id = 0;
+	if (packed->length < INDEX_BLOCK_INLINE)
+		return 0;
+	*id = ++rows->last_id;
+	db_bind_integer(rows->add_block, 1, *id);
+	db_bind_blob(rows->add_block, 2, packed->data, packed->length);
+	return db_execute(rows->add_block, error);
+}
+
+/* Write the block, if there is one.  RECORD is one of its rows. */
+static int
+write_block(struct rows *rows, struct bytes record, struct gantry_error *error)
+{
+	struct index_block_writer *block = &rows->block;
+	struct db_statement *add = rows->add;
+	int64_t id;
+
+	if (block->count == 0)
+		return 0;
+	if (index_block_failed(block))
+		return gantry_error_memory(error);
+	if (write_large(rows, &id, error) == -1)
+		return -1;
+	db_bind_integer(add, 1, record.data[0] == TABLE_GROUP);
+	db_bind_integer(add, 2, get_u32(record.data + SCOPE_OFFSET));
+	db_bind_integer(add, 3, get_u32(record.data + FIELD_OFFSET));
+	db_bind_blob(add, 4, block->first_key.data, block->first_key.length);
+	db_bind_integer(add, 5, block->first_rank);
+	db_bind_integer(add, 6, rows->before);
+	db_bind_integer(add, 7, id);
+	if (id == 0)
+		db_bind_blob(add, 8, block->rows.data, block->rows.length);
+	else
+		db_bind_null(add, 8);
+	rows->before += block->count;
+	block->count = 0;
+	return db_execute(add, error);
+}
+
+/* Add RECORD to the block, after LAST; it may be the first of another one. */
+static int
+write_record(struct rows *rows, struct bytes last,
+    const struct run_record *record, struct gantry_error *error)
+{
+	const size_t length = record->length - KEY_OFFSET - RANK_SIZE;
+	const struct bytes key = { record->data + KEY_OFFSET, length };
+	const uint32_t rank = get_u32(record->data + KEY_OFFSET + length);
+	const bool is_same = last.length >= KEY_OFFSET &&
+	    memcmp(last.data, record->data, KEY_OFFSET) == 0;
+
+	if ((!is_same || index_block_is_full(&rows->block)) &&
+	    write_block(rows, last, error) == -1)
+		return -1;
+	if (!is_same)
+		rows->before = 0;
+	if (rows->block.count == 0)
+		index_block_begin(&rows->block, key, rank);
+	else
+		index_block_add(&rows->block, key, rank);
+	return 0;
 }
 
 /* Write the records; equal ones, of an array's equal elements, once. */
 static int
 write_records(struct rows *rows, struct gantry_error *error)
 {
-	struct gantry_buffer *last = &rows->last;
+	struct gantry_buffer *kept = &rows->last;
 	struct run_record record;
+	struct bytes last;
 	int result;
 
-	gantry_buffer_reset(last);
+	gantry_buffer_reset(kept);
 	while ((result = sorter_next(&rows->sorter, &record, error)) == 1) {
-		if (record.length == last->length &&
-		    memcmp(record.data, last->data, record.length) == 0)
+		last = (struct bytes){ kept->data, kept->length };
+		if (record.length == last.length &&
+		    memcmp(record.data, last.data, record.length) == 0)
 			continue;
-		if (write_record(rows, record, error) == -1)
+		if (write_record(rows, last, &record, error) == -1)
 			return -1;
-		gantry_buffer_reset(last);
-		if (gantry_buffer_add(last, record.data, record.length) == -1)
+		gantry_buffer_reset(kept);
+		if (gantry_buffer_add(kept, record.data, record.length) == -1)
 			return gantry_error_memory(error);
 	}
-	return result;
+	if (result == -1)
+		return -1;
+	return write_block(
+	    rows, (struct bytes){ kept->data, kept->length }, error);
 }
 
 static int
 prepare(struct rows *rows, struct gantry_error *error)
 {
-	rows->inserts[TABLE_COLLECTION] = db_prepare(
-	    rows->db, "INSERT INTO idx VALUES (?1, ?2, ?3, ?4)", error);
-	if (rows->inserts[TABLE_COLLECTION] == NULL)
+	rows->add = db_prepare(rows->db,
+	    "INSERT INTO idx VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+	if (rows->add == NULL)
 		return -1;
-	rows->inserts[TABLE_GROUP] = db_prepare(
-	    rows->db, "INSERT INTO idxg VALUES (?1, ?2, ?3, ?4)", error);
-	if (rows->inserts[TABLE_GROUP] == NULL)
+	rows->add_block = db_prepare(
+	    rows->db, "INSERT INTO idx_block VALUES (?1, ?2)", error);
+	if (rows->add_block == NULL)
 		return -1;
 	rows->ids = field_ids_new(rows->db, true, error);
 	return rows->ids == NULL ? -1 : 0;
@@ -165,8 +225,9 @@ prepare(struct rows *rows, struct gantry_error *error)
 static void
 clear(struct rows *rows)
 {
-	db_finalize(rows->inserts[TABLE_COLLECTION]);
-	db_finalize(rows->inserts[TABLE_GROUP]);
+	db_finalize(rows->add);
+	db_finalize(rows->add_block);
+	index_block_writer_clear(&rows->block);
 	field_ids_free(rows->ids);
 	gantry_buffer_clear(&rows->last);
 	sorter_clear(&rows->sorter);

@@ -1,5 +1,5 @@
-#ifndef QUERY_LISTING_H
-#define QUERY_LISTING_H
+#ifndef QUERY_DOCUMENT_LISTS_H
+#define QUERY_DOCUMENT_LISTS_H
 
 #include "data/query/answer/answering.h"
 
@@ -16,35 +16,48 @@
 typedef int query_visit_id(
     void *argument, struct bytes id, struct gantry_error *error);
 
+/* Collections directly below a document, or the root. */
+struct collection_list {
+	struct bytes parent; /* the path of the document; empty: the root */
+	struct bytes after; /* an id; empty: none */
+	int64_t limit; /* -1: none */
+};
+
 /*
- * Visit the ids of the collections directly below PARENT, the path of a
- * document, or the root if it is empty (google.firestore.v1.ListCollectionIds).
- * They come in the order of their bytes, without repeats.  The document need
- * not exist.  A collection counts when a document is in it or anywhere below.
+ * Visit the ids of LIST, from the first one behind AFTER on, in the order of
+ * their bytes and without repeats (google.firestore.v1.ListCollectionIds).  The
+ * document need not exist.  A collection counts when a document is in it or
+ * anywhere below.
  *
- * Begin after the id AFTER; empty: with the first.  Visit at most LIMIT; -1:
- * all.  One row of an index is read for each id.
+ * One row of an index is read for each id.
  */
-int answer_collection_ids(struct answering *answering, struct bytes parent,
-    struct bytes after, int64_t limit, query_visit_id *visit, void *argument,
+int answer_collection_ids(struct answering *answering,
+    const struct collection_list *list, query_visit_id *visit, void *argument,
     struct gantry_error *error);
 
 /* Called with the path of a document; -1 stops. */
 typedef int query_visit_path(
     void *argument, struct bytes path, struct gantry_error *error);
 
+/* A collection group to split. */
+struct partition_list {
+	struct query *query;
+	int64_t count; /* of the paths that are wanted */
+};
+
 /*
- * Visit the paths of at most COUNT documents that split QUERY into COUNT + 1
+ * Visit the paths of at most COUNT documents that split a query into COUNT + 1
  * parts of equal sizes, in the order of names
- * (google.firestore.v1.PartitionQuery).  There are fewer when QUERY has not
- * that many documents.  QUERY is a collection group without filters, cursors,
+ * (google.firestore.v1.PartitionQuery).  There are fewer when it has not that
+ * many documents.  The query is a collection group without filters, cursors,
  * offset or limit, in the rising order of names; otherwise the error is
  * GANTRY_ERROR_INPUT.
  *
- * At most INDEX_MARK_STEP rows of an index are read for each path.
+ * A few blocks of an index are read for each path, as many as the logarithm of
+ * the number of documents.
  */
-int answer_partitions(struct answering *answering, struct query *query,
-    int64_t count, query_visit_path *visit, void *argument,
+int answer_partitions(struct answering *answering,
+    const struct partition_list *list, query_visit_path *visit, void *argument,
     struct gantry_error *error);
 
 /* A part of a collection. */
@@ -69,7 +82,7 @@ typedef int query_visit_listed(void *argument,
  * those that do not exist but have documents below them.
  *
  * One row of an index is read for each document, and with WITH_MISSING one more
- * for each of them with collections below it.
+ * for each of them with collections below it; at most one of either more.
  */
 int answer_documents(struct answering *answering,
     const struct document_list *list, query_visit_listed *visit, void *argument,
