@@ -8,6 +8,7 @@ include %D%/data/cache/local.mk
 include %D%/data/clouds/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
+include %D%/firestore/access/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'

@@ -1,0 +1,9 @@
+# firestore: one program for each source file.
+
+UNIT_ACCESS_LIBS = libunit.a libaccess.a libfirestore.a $(JANSSON_LIBS) \
+	libgantry-internal.a $(CACHE_LIBS) $(CHECK_LIBS)
+
+UNIT_TESTS += check_firestore_access
+check_firestore_access_SOURCES = %D%/check_access.c
+check_firestore_access_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_firestore_access_LDADD = $(UNIT_ACCESS_LIBS)
