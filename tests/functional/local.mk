@@ -139,6 +139,7 @@ FUNCTIONAL_TESTS += \
 	%D%/python/wsgi.tap \
 	%D%/null_arguments.tap \
 	%D%/data/nul.tap \
+	%D%/data/omit.tap \
 	%D%/data/publish.tap \
 	%D%/data/queries.tap \
 	%D%/data/pull.tap \

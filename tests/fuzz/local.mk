@@ -188,6 +188,8 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/import.c \
 	apps/data/gantry-cache/indexing/indexing.c \
 	apps/data/gantry-cache/info.c \
+	apps/data/gantry-cache/omission/omissions.c \
+	apps/data/gantry-cache/omission/omit.c \
 	apps/data/gantry-cache/printable.c \
 	apps/data/gantry-cache/program.c \
 	apps/data/gantry-cache/progress.c \
@@ -197,6 +199,9 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/queries/explain_query.c \
 	apps/data/gantry-cache/queries/index_cache.c \
 	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/security/propose_rules.c \
+	apps/data/gantry-cache/security/rules_reader.c \
+	apps/data/gantry-cache/security/security_rules.c \
 	apps/data/gantry-cache/upgrade_cache.c \
 	apps/data/gantry-cache/verify.c \
 	apps/entities/answer.c \

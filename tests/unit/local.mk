@@ -31,3 +31,4 @@ include %D%/entities/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
 include %D%/firestore/local.mk
+include %D%/data/gantry-cache/local.mk

@@ -8,7 +8,7 @@
 
 #include "data/firestore/bytes.h"
 
-/* Patterns for the paths of documents, see access.h. */
+/* Patterns for the paths of documents, see access_rules.h. */
 
 /* A path in Firestore has at most 100 collections. */
 #define ACCESS_SEGMENTS_MAX 200

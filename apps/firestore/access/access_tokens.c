@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/secret.h"
-#include "firestore/access/access.h"
 #include "firestore/access/access_tokens.h"
 
 #define FILE_MAX ((off_t)64 << 10)

@@ -8,7 +8,10 @@
 
 #include "data/firestore/bytes.h"
 
-/* The tokens in a file, see access.h. */
+#define ACCESS_TOKEN_MIN 16
+#define ACCESS_TOKEN_MAX 1024
+
+/* The tokens in a file, see access_rules.h. */
 
 struct access_tokens {
 	char *text; /* of the file, with a NUL behind each token */

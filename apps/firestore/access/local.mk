@@ -3,8 +3,8 @@
 noinst_LIBRARIES += libaccess.a
 libaccess_a_CPPFLAGS = $(APPS_CPPFLAGS)
 libaccess_a_SOURCES = \
-	%D%/access.c \
-	%D%/access.h \
+	%D%/access_rules.c \
+	%D%/access_rules.h \
 	%D%/access_pattern.c \
 	%D%/access_pattern.h \
 	%D%/access_tokens.c \

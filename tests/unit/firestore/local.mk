@@ -3,7 +3,7 @@
 UNIT_ACCESS_LIBS = libunit.a libaccess.a libfirestore.a $(JANSSON_LIBS) \
 	libgantry-internal.a $(CACHE_LIBS) $(CHECK_LIBS)
 
-UNIT_TESTS += check_firestore_access
-check_firestore_access_SOURCES = %D%/check_access.c
-check_firestore_access_CPPFLAGS = $(UNIT_CPPFLAGS)
-check_firestore_access_LDADD = $(UNIT_ACCESS_LIBS)
+UNIT_TESTS += check_firestore_access_rules
+check_firestore_access_rules_SOURCES = %D%/check_access_rules.c
+check_firestore_access_rules_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_firestore_access_rules_LDADD = $(UNIT_ACCESS_LIBS)

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "firestore/access/access.h"
+#include "firestore/access/access_rules.h"
 #include "unit.h"
 
 static struct gantry_error error;

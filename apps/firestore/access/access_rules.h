@@ -1,5 +1,5 @@
-#ifndef FIRESTORE_ACCESS_H
-#define FIRESTORE_ACCESS_H
+#ifndef FIRESTORE_ACCESS_RULES_H
+#define FIRESTORE_ACCESS_RULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +31,7 @@ struct access;
 
 /*
  * Make it of COUNT rules, and of the tokens in TOKEN_FILE, which may be NULL:
- * one a line, of at least ACCESS_TOKEN_MIN characters; a line that is empty or
+ * one a line, of 16 to 1,024 characters; a line that is empty or
  * begins with # has none.  Nobody but the owner and the group may have access
  * to that file.
  *
@@ -43,9 +43,6 @@ struct access *access_new(const char *const *rules, size_t count,
 
 /* NULL is allowed. */
 void access_free(struct access *access);
-
-#define ACCESS_TOKEN_MIN 16
-#define ACCESS_TOKEN_MAX 1024
 
 /*
  * May those that give TOKEN read everything?  The time does not tell which

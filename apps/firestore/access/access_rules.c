@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firestore/access/access.h"
 #include "firestore/access/access_pattern.h"
+#include "firestore/access/access_rules.h"
 #include "firestore/access/access_tokens.h"
 
 enum {
