@@ -2,8 +2,10 @@
  * Makes a record of each row, sorts the records, and writes them in blocks, in
  * the order of the table, which SQLite appends to.
  *
- * A record is the table, the collection or group, the field, the key and the
- * rank, all in the order of their bytes.
+ * A record is a head, the key and the rank, all in the order of their bytes.
+ * The head is short, since most of the time goes into sorting: the table and
+ * the length of the scope in a byte, the collection or group, and the field: a
+ * byte, or 0xf0 and the number of the bytes that follow.
  */
 #include <endian.h>
 #include <stdbool.h>
@@ -24,11 +26,15 @@ enum table {
 	TABLE_GROUP,
 };
 
-/* Where the parts of a record are. */
-#define SCOPE_OFFSET 1
-#define FIELD_OFFSET 5
-#define KEY_OFFSET   9
-#define RANK_SIZE    4
+#define HEAD_MAX    10
+#define FIELD_SMALL 0xf0 /* fields below it take one byte */
+#define RANK_SIZE   4
+
+/* What the head of a record says. */
+struct head {
+	uint32_t table, scope, field;
+	size_t length;
+};
 
 struct rows {
 	struct db *db;
@@ -58,23 +64,85 @@ get_u32(const char *at)
 	return be32toh(value);
 }
 
+/* Write NUMBER without the zeros before it.  Returns how many bytes it has. */
+static size_t
+put_short(char *at, uint32_t number)
+{
+	size_t length = 1, i;
+
+	while (length < sizeof(number) && number >> 8 * length != 0)
+		length++;
+	for (i = 0; i < length; i++)
+		at[i] = (char)(number >> 8 * (length - 1 - i));
+	return length;
+}
+
+static uint32_t
+get_short(const char *at, size_t length)
+{
+	uint32_t number = 0;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		number = number << 8 | (unsigned char)at[i];
+	return number;
+}
+
+/* Write a head.  Returns its length. */
+static size_t
+put_head(char at[HEAD_MAX], enum table table, uint32_t scope, uint32_t field)
+{
+	const size_t scope_length = put_short(at + 1, scope);
+	char *end = at + 1 + scope_length;
+	size_t length;
+
+	at[0] = (char)((unsigned)table << 4 | scope_length);
+	if (field < FIELD_SMALL) {
+		*end = (char)field;
+		return scope_length + 2;
+	}
+	length = put_short(end + 1, field);
+	*end = (char)(FIELD_SMALL | length);
+	return scope_length + length + 2;
+}
+
+static struct head
+get_head(const char *at)
+{
+	const unsigned first = (unsigned char)at[0];
+	const size_t scope_length = first & 0xf;
+	struct head head = { .table = first >> 4 };
+
+	head.scope = get_short(at + 1, scope_length);
+	at += 1 + scope_length;
+	head.field = (unsigned char)*at;
+	head.length = scope_length + 2;
+	if (head.field >= FIELD_SMALL) {
+		head.length += head.field & 0xf;
+		head.field = get_short(at + 1, head.field & 0xf);
+	}
+	return head;
+}
+
 /* Add ROW to TABLE, with its SCOPE. */
 static int
 add_record(struct rows *rows, enum table table, int64_t scope,
     const struct row *row, struct gantry_error *error)
 {
-	size_t length = row->key.length < KEY_MAX ? row->key.length : KEY_MAX;
+	const size_t length =
+	    row->key.length < KEY_MAX ? row->key.length : KEY_MAX;
+	char head[HEAD_MAX];
+	const size_t before =
+	    put_head(head, table, (uint32_t)scope, (uint32_t)row->field);
 	char *record =
-	    sorter_add(&rows->sorter, KEY_OFFSET + length + RANK_SIZE, error);
+	    sorter_add(&rows->sorter, before + length + RANK_SIZE, error);
 
 	if (record == NULL)
 		return -1;
-	record[0] = (char)table;
-	put_u32(record + SCOPE_OFFSET, (uint32_t)scope);
-	put_u32(record + FIELD_OFFSET, (uint32_t)row->field);
+	memcpy(record, head, before);
 	if (length > 0)
-		memcpy(record + KEY_OFFSET, row->key.data, length);
-	put_u32(record + KEY_OFFSET + length, row->rank);
+		memcpy(record + before, row->key.data, length);
+	put_u32(record + before + length, row->rank);
 	return 0;
 }
 
@@ -133,6 +201,7 @@ write_block(struct rows *rows, struct bytes record, struct gantry_error *error)
 {
 	struct index_block_writer *block = &rows->block;
 	struct db_statement *add = rows->add;
+	struct head head;
 	int64_t id;
 
 	if (block->count == 0)
@@ -141,9 +210,10 @@ write_block(struct rows *rows, struct bytes record, struct gantry_error *error)
 		return gantry_error_memory(error);
 	if (write_large(rows, &id, error) == -1)
 		return -1;
-	db_bind_integer(add, 1, record.data[0] == TABLE_GROUP);
-	db_bind_integer(add, 2, get_u32(record.data + SCOPE_OFFSET));
-	db_bind_integer(add, 3, get_u32(record.data + FIELD_OFFSET));
+	head = get_head(record.data);
+	db_bind_integer(add, 1, head.table == TABLE_GROUP);
+	db_bind_integer(add, 2, head.scope);
+	db_bind_integer(add, 3, head.field);
 	db_bind_blob(add, 4, block->first_key.data, block->first_key.length);
 	db_bind_integer(add, 5, block->first_rank);
 	db_bind_integer(add, 6, rows->before);
@@ -162,11 +232,12 @@ static int
 write_record(struct rows *rows, struct bytes last,
     const struct run_record *record, struct gantry_error *error)
 {
-	const size_t length = record->length - KEY_OFFSET - RANK_SIZE;
-	const struct bytes key = { record->data + KEY_OFFSET, length };
-	const uint32_t rank = get_u32(record->data + KEY_OFFSET + length);
-	const bool is_same = last.length >= KEY_OFFSET &&
-	    memcmp(last.data, record->data, KEY_OFFSET) == 0;
+	const size_t before = get_head(record->data).length;
+	const size_t length = record->length - before - RANK_SIZE;
+	const struct bytes key = { record->data + before, length };
+	const uint32_t rank = get_u32(record->data + before + length);
+	const bool is_same = last.length >= before &&
+	    memcmp(last.data, record->data, before) == 0;
 
 	if ((!is_same || index_block_is_full(&rows->block)) &&
 	    write_block(rows, last, error) == -1)
