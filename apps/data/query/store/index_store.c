@@ -24,6 +24,8 @@ static const char *const sqls[] = {
 	[READ_DOCUMENT] = "SELECT d.path, d.fields, d.create_time,"
 			  " d.update_time FROM name JOIN document AS d"
 			  " ON d.rowid = name.doc WHERE name.rank = ?1",
+	[FIND_DOCUMENT] = "SELECT path, fields, create_time, update_time"
+			  " FROM document WHERE path = ?1",
 	[FIND_BLOCK] = BLOCK_FROM " AND (i.key, i.rank) <= (?4, ?5)"
 				  " ORDER BY i.key DESC, i.rank DESC LIMIT 1",
 	[FIND_CHILD] = "SELECT id FROM child WHERE parent = ?1 AND id > ?2"
@@ -274,6 +276,35 @@ store_find_after(struct store *store, struct bytes path, int64_t *rank,
 	return 0;
 }
 
+/* Step READ to its row.  Returns 1, or 0 when there is none, or -1. */
+static int
+step_document(struct db_statement *read, struct store_document *document,
+    struct gantry_error *error)
+{
+	int result = db_step(read, error);
+
+	if (result != 1)
+		return result;
+	document->path.data = db_column_text(read, 0, &document->path.length);
+	document->fields.data =
+	    db_column_text(read, 1, &document->fields.length);
+	document->create_time = db_column_integer(read, 2);
+	document->update_time = db_column_integer(read, 3);
+	return 1;
+}
+
+int
+store_find(struct store *store, struct bytes path,
+    struct store_document *document, struct gantry_error *error)
+{
+	struct db_statement *find = store->statements[FIND_DOCUMENT];
+
+	db_reset(find);
+	db_bind_text_copy(find, 1, path.data, path.length);
+	document->rank = 0;
+	return step_document(find, document, error);
+}
+
 int
 store_read(struct store *store, int64_t rank, struct store_document *document,
     struct gantry_error *error)
@@ -283,19 +314,12 @@ store_read(struct store *store, int64_t rank, struct store_document *document,
 
 	db_reset(read);
 	db_bind_integer(read, 1, rank);
-	result = db_step(read, error);
+	document->rank = rank;
+	result = step_document(read, document, error);
 	if (result == 0)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "the indexes do not fit the documents");
-	if (result == -1)
-		return -1;
-	document->rank = rank;
-	document->path.data = db_column_text(read, 0, &document->path.length);
-	document->fields.data =
-	    db_column_text(read, 1, &document->fields.length);
-	document->create_time = db_column_integer(read, 2);
-	document->update_time = db_column_integer(read, 3);
-	return 0;
+	return result == 1 ? 0 : -1;
 }
 
 /* Get what STATEMENT, which is bound, finds in its only column. */

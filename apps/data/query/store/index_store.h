@@ -73,6 +73,13 @@ struct store_document {
 int store_read(struct store *store, int64_t rank,
     struct store_document *document, struct gantry_error *error);
 
+/*
+ * Read the document of PATH; its rank is left at 0.  Returns 1, or 0 when there
+ * is none, or -1.
+ */
+int store_find(struct store *store, struct bytes path,
+    struct store_document *document, struct gantry_error *error);
+
 enum store_table {
 	STORE_COLLECTION,
 	STORE_GROUP,
