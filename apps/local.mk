@@ -22,7 +22,13 @@ gantry_LDFLAGS = $(AM_LDFLAGS) -Wl,-E,--version-script=$(GANTRY_MAP)
 EXTRA_gantry_DEPENDENCIES = $(GANTRY_MAP)
 gantry_SOURCES = %D%/applications.c
 
+# What gantry loads.
+gantrymoduledir = $(libdir)/gantry
+nodist_gantrymodule_DATA =
+noinst_DATA =
+
 include %D%/entities/local.mk
+include %D%/firestore/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk
 include %D%/python/local.mk
