@@ -9,6 +9,7 @@ include %D%/data/clouds/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
 include %D%/data/tables/local.mk
+include %D%/firestore/access/local.mk
 
 sbin_PROGRAMS += gantry
 gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
@@ -22,7 +23,13 @@ gantry_LDFLAGS = $(AM_LDFLAGS) -Wl,-E,--version-script=$(GANTRY_MAP)
 EXTRA_gantry_DEPENDENCIES = $(GANTRY_MAP)
 gantry_SOURCES = %D%/applications.c
 
+# What gantry loads.
+gantrymoduledir = $(libdir)/gantry
+nodist_gantrymodule_DATA =
+noinst_DATA =
+
 include %D%/entities/local.mk
+include %D%/firestore/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk
 include %D%/python/local.mk

@@ -56,9 +56,8 @@ libgantry_python_a_SOURCES = \
 	%D%/start/code_watch.c \
 	%D%/start/venv.c
 
-gantrymoduledir = $(libdir)/gantry
-nodist_gantrymodule_DATA = $(PYTHON_MODULE)
-noinst_DATA = python.so
+nodist_gantrymodule_DATA += $(PYTHON_MODULE)
+noinst_DATA += python.so
 CLEANFILES += $(PYTHON_MODULE) python.so
 
 $(PYTHON_MODULE): libgantry-python.a libcache.a

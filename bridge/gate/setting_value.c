@@ -200,6 +200,8 @@ is_allowed(const struct gantry_setting *setting, const char *value)
 		return is_among(setting->choices, value);
 	case GANTRY_SETTING_PATH:
 		return *value != '\0' || setting->fallback == NULL;
+	case GANTRY_SETTING_LIST:
+		return *value != '\0' && strchr(value, '\n') == NULL;
 	case GANTRY_SETTING_BOOLEAN:
 		return setting_read(setting, value, &number);
 	default:
@@ -272,6 +274,9 @@ write_allowed(char *text, size_t size, const struct gantry_setting *setting)
 		break;
 	case GANTRY_SETTING_PATH:
 		snprintf(text, size, "a path");
+		break;
+	case GANTRY_SETTING_LIST:
+		snprintf(text, size, "a text of one line");
 		break;
 	case GANTRY_SETTING_BOOLEAN:
 		snprintf(text, size, "yes or no");

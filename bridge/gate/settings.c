@@ -134,6 +134,23 @@ unknown_key(const struct gantry_application *application, const char *key,
 	    suggestion_hint(&suggestion));
 }
 
+/* A copy of VALUE, behind what a list has already; NULL without memory. */
+static char *
+copy_value(
+    const struct gantry_setting *setting, const char *before, const char *value)
+{
+	size_t size;
+	char *copy;
+
+	if (setting->type != GANTRY_SETTING_LIST || before == NULL)
+		return strdup(value);
+	size = strlen(before) + strlen(value) + 2;
+	copy = malloc(size);
+	if (copy != NULL)
+		snprintf(copy, size, "%s\n%s", before, value);
+	return copy;
+}
+
 int
 settings_put(struct gantry_settings *settings, const char *key,
     const char *value, struct gantry_error *error)
@@ -147,7 +164,8 @@ settings_put(struct gantry_settings *settings, const char *key,
 	snprintf(name, sizeof(name), "%s.%s", application->name, key);
 	if (setting_check(&application->settings[at], name, value, error) == -1)
 		return -1;
-	copy = strdup(value);
+	copy =
+	    copy_value(&application->settings[at], settings->values[at], value);
 	if (copy == NULL)
 		return gantry_error_memory(error);
 	free(settings->values[at]);

@@ -37,9 +37,9 @@ const struct gantry_setting *settings_find(
     const struct gantry_settings *settings, const char *key);
 
 /*
- * Set KEY to a copy of VALUE.  Returns 0, or -1: GANTRY_ERROR_INPUT when the
- * application has no such setting or allows no such value.  The value of a
- * secret is not repeated.
+ * Set KEY to a copy of VALUE, or add it to a list.  Returns 0, or -1:
+ * GANTRY_ERROR_INPUT when the application has no such setting or allows no such
+ * value.  The value of a secret is not repeated.
  */
 int settings_put(struct gantry_settings *settings, const char *key,
     const char *value, struct gantry_error *error);

@@ -2,6 +2,7 @@
 # installation folders, which the rules below fill in.
 
 dist_man_MANS += \
+	%D%/gantry-firestore.7 \
 	%D%/gantry.3 \
 	%D%/gantry_buffer.3 \
 	%D%/gantry_defer.3 \

@@ -54,6 +54,7 @@ SMOKE_TESTS = \
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
 	%D%/data/archives.tap \
+	%D%/firestore/queries.tap \
 	%D%/python/admin.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
@@ -101,6 +102,8 @@ FUNCTIONAL_TESTS += \
 	%D%/dev/dev.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
+	%D%/firestore/queries.tap \
+	%D%/firestore/rest.tap \
 	%D%/foreign_folders.tap \
 	%D%/data/export_oracle.tap \
 	%D%/serve/gdb.tap \
@@ -142,6 +145,7 @@ FUNCTIONAL_TESTS += \
 	%D%/python/wsgi.tap \
 	%D%/null_arguments.tap \
 	%D%/data/nul.tap \
+	%D%/data/omit.tap \
 	%D%/data/publish.tap \
 	%D%/data/queries.tap \
 	%D%/data/tables.tap \
@@ -173,6 +177,7 @@ EXTRA_DIST += \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
 	%D%/lib/hosted_python.py \
+	%D%/lib/served_firestore.py \
 	%D%/python/apps/broken.py \
 	%D%/python/apps/frameworks.py \
 	%D%/python/apps/hg.py \

@@ -1,7 +1,7 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
-# queries, and both ends of the
+# queries, requests of Firestore, and both ends of the
 # control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
+	%D%/fuzz_firestore.c \
 	%D%/fuzz_http.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_libfcgi.c \
@@ -60,6 +61,7 @@ CLEANFILES += \
 	%D%/fuzz_connection \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
+	%D%/fuzz_firestore \
 	%D%/fuzz_http \
 	%D%/fuzz_json \
 	%D%/fuzz_libfcgi \
@@ -166,6 +168,18 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
 	    $(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
+%D%/fuzz_firestore: %D%/fuzz_firestore.c %D%/require.h $(libcache_a_SOURCES) \
+		$(libfirestore_a_SOURCES) $(libquery_a_SOURCES) \
+		$(libaccess_a_SOURCES) $(libgantry_firestore_a_SOURCES)
+	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libquery_a_SOURCES)'; \
+	more="$$more $(libaccess_a_SOURCES) $(libgantry_firestore_a_SOURCES)"; \
+	unwanted='*.h|apps/data/cache/db_trace.c|apps/firestore/firestore.c'; \
+	unwanted="$$unwanted|*/rest_answer.c|*/rest_body.c|*/rest_c*.c"; \
+	wanted='bridge/base/*|apps/data/*|apps/firestore/*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_firestore.c \
+	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
+	    $(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+
 # The seeds alone, in the check: compiling the target takes half a minute.
 check_PROGRAMS += check_fuzz_cache
 TESTS += check_fuzz_cache
@@ -187,6 +201,8 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/import.c \
 	apps/data/gantry-cache/indexing/indexing.c \
 	apps/data/gantry-cache/info.c \
+	apps/data/gantry-cache/omission/omissions.c \
+	apps/data/gantry-cache/omission/omit.c \
 	apps/data/gantry-cache/printable.c \
 	apps/data/gantry-cache/program.c \
 	apps/data/gantry-cache/progress.c \
@@ -196,6 +212,9 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/queries/explain_query.c \
 	apps/data/gantry-cache/queries/index_cache.c \
 	apps/data/gantry-cache/run_on_cache.c \
+	apps/data/gantry-cache/security/propose_rules.c \
+	apps/data/gantry-cache/security/rules_reader.c \
+	apps/data/gantry-cache/security/security_rules.c \
 	apps/data/gantry-cache/tables/choice.c \
 	apps/data/gantry-cache/tables/diff.c \
 	apps/data/gantry-cache/tables/dump.c \
@@ -265,10 +284,12 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
-	fuzz-ranges fuzz-accept fuzz-admin fuzz-query
+	fuzz-ranges fuzz-accept fuzz-admin fuzz-query \
+	fuzz-firestore
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin fuzz-query
+	fuzz-accept fuzz-admin fuzz-query \
+	fuzz-firestore
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -309,6 +330,11 @@ fuzz-multipart: %D%/fuzz_multipart
 fuzz-cache: %D%/fuzz_cache
 	@target=cache; $(FUZZ_RUN) -max_len=65536 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
+
+fuzz-firestore: %D%/fuzz_firestore
+	@target=firestore; $(FUZZ_RUN) -max_len=2048 \
+	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/firestore
 
 fuzz-query: %D%/fuzz_query
 	@target=query; $(FUZZ_RUN) -max_len=2048 \

@@ -296,4 +296,5 @@ def main():
         emulator.stop()
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -33,3 +33,5 @@ include %D%/entities/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
 include %D%/data/tables/local.mk
+include %D%/firestore/local.mk
+include %D%/data/gantry-cache/local.mk

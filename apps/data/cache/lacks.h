@@ -14,6 +14,7 @@
 
 /* The kinds. */
 #define LACK_COLLECTIONS "collections" /* they were left out on purpose */
+#define LACK_FIELDS	 "fields" /* left out, see --omit */
 #define LACK_METADATA	 "metadata" /* nothing says how much there should be */
 #define LACK_PARTS	 "parts" /* files or documents that were not there */
 #define LACK_QUARANTINED "quarantined" /* documents that cannot be read */

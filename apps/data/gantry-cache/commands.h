@@ -32,6 +32,7 @@ extern const struct cmdline_command index_command;
 extern const struct cmdline_command info_command;
 extern const struct cmdline_command pull_command;
 extern const struct cmdline_command query_command;
+extern const struct cmdline_command rules_command;
 extern const struct cmdline_command upgrade_command;
 extern const struct cmdline_command verify_command;
 extern const struct cmdline_command views_command;
@@ -49,6 +50,17 @@ extern const struct cmdline_command views_command;
 		.name = "quiet", .kind = CMDLINE_CONSTANT,                   \
 		.offset = offsetof(type, field), .constant = PROGRESS_QUIET, \
 		.help = "print errors only",                                 \
+	}
+
+/* The option of fields that are left out; FIELD is its list in TYPE. */
+#define OMIT_OPTION(type, field)                                              \
+	{                                                                     \
+		.name = "omit", .kind = CMDLINE_LIST,                         \
+		.argument = "GLOB:FIELDS", .offset = offsetof(type, field),   \
+		.help = "leave these fields of the documents whose path "     \
+			"matches GLOB out of the cache, its tables and its "  \
+			"indexes, as in 'users/*:email,address.street'; can " \
+			"be given more than once",                            \
 	}
 
 /* The options of drawing; FIELD is the struct images_choice in TYPE. */

@@ -26,14 +26,15 @@ int
 document_loader_add(struct document_loader *loader,
     const struct firestore_document *document, struct gantry_error *error)
 {
-	const struct cache_document converted =
-	    document_loader_convert(document);
+	struct cache_document converted = document_loader_convert(document);
 
 	loader->read++;
 	if (loader->selection != NULL &&
 	    !selection_has(loader->selection, document))
 		return 0;
 	loader->added++;
+	if (omissions_apply(loader->omissions, &converted, error) == -1)
+		return -1;
 	if (loader->feed != NULL)
 		return cache_feed_add(loader->feed, &converted, error);
 	return cache_builder_add(loader->builder, &converted, error);
@@ -92,4 +93,19 @@ document_loader_report(const struct quarantine *quarantine, const char *path)
 		    "gantry-cache: warning: %" PRId64
 		    " documents cannot be read; %s keeps them",
 		    quarantine->count, path);
+}
+
+void
+document_loader_report_omissions(
+    const struct omissions *omissions, const char *output)
+{
+	const struct omission *omission;
+	size_t i;
+
+	for (i = 0; i < omissions->count; i++) {
+		omission = &omissions->items[i];
+		printable_line(stdout,
+		    "%s: left out %s:%s of %" PRId64 " documents", output,
+		    omission->pattern, omission->field.text, omission->count);
+	}
 }

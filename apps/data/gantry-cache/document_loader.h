@@ -8,6 +8,7 @@
 #include "data/cache/lacks.h"
 #include "data/firestore/document.h"
 #include "data/firestore/selection.h"
+#include "data/gantry-cache/omission/omissions.h"
 
 /* Passing documents from a reader to a cache that is being built. */
 
@@ -16,6 +17,7 @@ struct document_loader {
 	struct cache_feed
 	    *feed; /* a thread that adds them; NULL: the caller adds them */
 	struct selection *selection; /* only these; NULL: all */
+	struct omissions *omissions; /* fields that are left out */
 	uint64_t read; /* documents, wanted or not */
 	uint64_t added;
 };
@@ -41,6 +43,10 @@ int document_loader_reject(struct quarantine *quarantine,
  */
 int document_loader_keep(struct quarantine *quarantine, const char *path,
     struct lacks *lacks, struct gantry_error *error);
+
+/* Print which fields were left out of OUTPUT, and of how many documents. */
+void document_loader_report_omissions(
+    const struct omissions *omissions, const char *output);
 
 /* Warn if documents are in quarantine. */
 void document_loader_report(

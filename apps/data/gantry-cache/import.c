@@ -22,6 +22,7 @@
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/indexing/indexing.h"
+#include "data/gantry-cache/omission/omissions.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/progress.h"
 
@@ -43,6 +44,7 @@ struct import_options {
 	const char **paths; /* likewise; path_glob.h */
 	struct images_choice images;
 	struct indexing indexing;
+	const char **omitted; /* ended by NULL; omissions.h */
 	const struct cache_projection *const *projections;
 };
 
@@ -54,6 +56,7 @@ struct import {
 	struct temporary_folder unpack_folder; /* of an archive */
 	struct unpacked unpacked; /* what is in it */
 	struct selection selection;
+	struct omissions omissions;
 	uint64_t warnings;
 	struct lacks lacks; /* what is missing of the input ... */
 	bool has_lost_lack; /* ... and there was no memory for more */
@@ -333,10 +336,11 @@ check_found(const struct import *import, struct gantry_error *error)
 		    "%s has no documents; give --allow-empty if the cache "
 		    "shall be empty",
 		    options->input);
-	if (import->loader.selection == NULL)
-		return 0;
-	return selection_check(
-	    import->loader.selection, options->input, read, error);
+	if (import->loader.selection != NULL &&
+	    selection_check(
+		import->loader.selection, options->input, read, error) == -1)
+		return -1;
+	return omissions_check(&import->omissions, options->input, error);
 }
 
 /* Note the documents that were left out. */
@@ -358,6 +362,25 @@ note_selection(struct import *import, struct gantry_error *error)
 		gantry_buffer_clear(&text);
 	}
 	return import->has_lost_lack ? gantry_error_memory(error) : 0;
+}
+
+/* Put what was left out before the rest, which may be cut. */
+static int
+note_omissions(struct import *import, struct gantry_error *error)
+{
+	struct lacks rest = import->lacks;
+	size_t i;
+	int result;
+
+	if (import->omissions.count == 0)
+		return 0;
+	import->lacks = (struct lacks){ NULL, 0 };
+	result = omissions_note(&import->omissions, &import->lacks, error);
+	for (i = 0; i < rest.count && result == 0; i++)
+		result = lacks_add(&import->lacks, rest.items[i].kind,
+		    rest.items[i].detail, rest.items[i].count, error);
+	lacks_clear(&rest);
+	return result;
 }
 
 static int
@@ -396,6 +419,7 @@ print_outcome(const struct import *import)
 	else
 		printable_line(stdout, "%s: %" PRIu64 " documents from %s",
 		    options->output, import->loader.added, options->input);
+	document_loader_report_omissions(&import->omissions, options->output);
 }
 
 /* Read everything, and put the quarantine and the cache in place. */
@@ -430,7 +454,8 @@ make_cache(struct import *import, struct gantry_error *error)
 	    check_found(import, error) == -1 ||
 	    note_selection(import, error) == -1 ||
 	    document_loader_keep(&import->quarantine, options->quarantine,
-		&import->lacks, error) == -1)
+		&import->lacks, error) == -1 ||
+	    note_omissions(import, error) == -1)
 		return -1;
 	return publish(import, &origin, error);
 }
@@ -451,9 +476,14 @@ import_documents(
 	};
 	int result;
 
-	if (selection_init(&import.selection, error) == -1)
+	if (omissions_add_all(&import.omissions,
+		(const char *const *)options->omitted, error) == -1 ||
+	    selection_init(&import.selection, error) == -1) {
+		omissions_clear(&import.omissions);
 		return -1;
+	}
 	import.loader.selection = &import.selection;
+	import.loader.omissions = &import.omissions;
 	result = make_cache(&import, error);
 	if (result == 0) {
 		print_outcome(&import);
@@ -464,6 +494,7 @@ import_documents(
 	free(import.unpacked.file);
 	cache_builder_free(import.loader.builder);
 	selection_clear(&import.selection);
+	omissions_clear(&import.omissions);
 	lacks_clear(&import.lacks);
 	return result;
 }
@@ -545,6 +576,7 @@ run_import(struct cmdline *cmdline)
 	}
 	free(options.collections);
 	free(options.paths);
+	free(options.omitted);
 	indexing_clear(&options.indexing);
 	return status;
 }
@@ -572,6 +604,7 @@ static const struct cmdline_option import_options[] = {
 	    .help = "import only documents whose path matches GLOB: * is any "
 		    "part of an id, ** any number of ids; can be given more "
 		    "than once" },
+	OMIT_OPTION(struct import_options, omitted),
 	{ .name = "no-documents",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(drops_documents),
@@ -607,7 +640,7 @@ static const struct cmdline_option import_options[] = {
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(allows_empty),
 	    .help = "put a cache without documents in place, or without those "
-		    "of a --collection" },
+		    "of a --collection, or without the fields of an --omit" },
 	{ .name = "force",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(is_forced),

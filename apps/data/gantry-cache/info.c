@@ -36,11 +36,12 @@ static const struct listing ignored = {
 };
 
 /* The tables of the applications, and SQL that counts the rows of each. */
-#define TABLES_SQL                                                  \
-	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)"  \
-	" FROM sqlite_schema WHERE type = 'table'"                  \
-	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta'," \
-	" 'choice', 'coll', 'field', 'grp', 'idx', 'idxg', 'name')" \
+#define TABLES_SQL                                                        \
+	"SELECT name, format('SELECT count(*) FROM \"%w\"', name)"        \
+	" FROM sqlite_schema WHERE type = 'table'"                        \
+	" AND name NOT IN ('document', 'ignored', 'lacks', 'meta',"       \
+	" 'child', 'choice', 'coll', 'field', 'grp', 'idx', 'idx_block'," \
+	" 'name')"                                                        \
 	" AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
 
 /* The width of the column of keys. */

@@ -13,6 +13,9 @@ gantry_cache_SOURCES += \
 	%D%/indexing/indexing.c \
 	%D%/indexing/indexing.h \
 	%D%/info.c \
+	%D%/omission/omissions.c \
+	%D%/omission/omissions.h \
+	%D%/omission/omit.c \
 	%D%/document_loader.c \
 	%D%/document_loader.h \
 	%D%/printable.c \
@@ -26,6 +29,11 @@ gantry_cache_SOURCES += \
 	%D%/pull_run.h \
 	%D%/run_on_cache.c \
 	%D%/run_on_cache.h \
+	%D%/security/propose_rules.c \
+	%D%/security/rules_reader.c \
+	%D%/security/rules_reader.h \
+	%D%/security/security_rules.c \
+	%D%/security/security_rules.h \
 	%D%/tables/choice.c \
 	%D%/tables/choice.h \
 	%D%/tables/diff.c \
@@ -46,5 +54,5 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/queries/README.md \
-	%D%/tables/README.md
+EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/omission/README.md \
+	%D%/queries/README.md %D%/security/README.md %D%/tables/README.md

@@ -54,6 +54,7 @@ static const struct cmdline_command *const commands[] = {
 	&upgrade_command,
 	&index_command,
 	&explain_command,
+	&rules_command,
 	NULL,
 };
 

@@ -259,6 +259,7 @@ run_pull(struct cmdline *cmdline)
 			status = pull_and_draw(&arguments);
 	}
 	free(arguments.token);
+	free(arguments.options.omitted);
 	indexing_clear(&arguments.indexing);
 	return status;
 }
@@ -359,6 +360,7 @@ static const struct cmdline_option pull_options[] = {
 		    "itself if that is Google's" },
 	IMAGES_OPTIONS(struct pull_arguments, images),
 	INDEXING_OPTIONS(struct pull_arguments, indexing),
+	OMIT_OPTION(struct pull_arguments, options.omitted),
 	PROGRESS_OPTIONS(struct pull_arguments, options.mode),
 	{ NULL },
 };

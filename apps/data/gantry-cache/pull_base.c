@@ -93,9 +93,11 @@ static int
 put_document(void *argument, const struct firestore_document *document,
     struct gantry_error *error)
 {
-	const struct cache_document put = document_loader_convert(document);
+	struct cache_document put = document_loader_convert(document);
 	const struct pull_base_newer *newer = argument;
 
+	if (omissions_apply(newer->omissions, &put, error) == -1)
+		return -1;
 	return merge_put(newer->merge, &put, error);
 }
 

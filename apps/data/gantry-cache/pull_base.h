@@ -6,6 +6,7 @@
 #include "data/cache/build/quarantine.h"
 #include "data/cache/cache.h"
 #include "data/firestore/spool/since.h"
+#include "data/gantry-cache/omission/omissions.h"
 
 /* The cache that a pull continues from and then replaces. */
 
@@ -33,6 +34,7 @@ struct pull_base_newer {
 	const char *spool;
 	struct quarantine
 	    *quarantine; /* NULL: what cannot be read is an error */
+	struct omissions *omissions; /* fields that are left out */
 	struct merge *merge; /* of pull_base_merge */
 	struct merge_counts counts; /* the result */
 };

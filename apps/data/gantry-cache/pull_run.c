@@ -31,6 +31,7 @@ struct run {
 	struct quarantine quarantine;
 	struct lacks lacks; /* what the cache will lack */
 	struct paths collections; /* that the selected paths are in */
+	struct omissions omissions;
 	struct document_loader loader;
 };
 
@@ -73,6 +74,8 @@ fill(struct run *run, struct cache_builder *builder, struct gantry_error *error)
 		.argument = run,
 	};
 
+	run->newer.omissions = &run->omissions;
+	run->loader.omissions = &run->omissions;
 	run->newer.spool = spool;
 	run->newer.quarantine = keeps ? &run->quarantine : NULL;
 	run->loader.builder = builder;
@@ -145,8 +148,27 @@ check_selected(
 {
 	if (run->base != NULL || run->options->allows_empty)
 		return 0;
-	return selection_check(
-	    &run->options->selection, source, run->loader.read, error);
+	if (selection_check(&run->options->selection, source, run->loader.read,
+		error) == -1)
+		return -1;
+	return omissions_check(&run->omissions, source, error);
+}
+
+/*
+ * With a base, its list has them, and how many documents there are now is not
+ * known.
+ */
+static int
+note_omissions(struct run *run, struct gantry_error *error)
+{
+	size_t i;
+
+	if (run->base == NULL)
+		return omissions_note(&run->omissions, &run->lacks, error);
+	for (i = 0; i < run->lacks.count; i++)
+		if (strcmp(run->lacks.items[i].kind, LACK_FIELDS) == 0)
+			run->lacks.items[i].count = 0;
+	return 0;
 }
 
 /* Build the cache from what was pulled. */
@@ -186,6 +208,8 @@ build(struct run *run, struct gantry_error *error)
 		result = fill(run, builder, error);
 	if (result == 0)
 		result = check_selected(run, name.data, error);
+	if (result == 0)
+		result = note_omissions(run, error);
 	/* There was no spool to compare it with at the beginning. */
 	if (result == 0)
 		result = quarantine_check(
@@ -236,6 +260,7 @@ print_outcome(const struct run *run)
 		    "read %" PRIu64 " of them",
 		    run->options->output, run->loader.added, summary->project,
 		    summary->database, summary->read);
+	document_loader_report_omissions(&run->omissions, run->options->output);
 }
 
 static int
@@ -285,6 +310,53 @@ open_quarantine(struct run *run, struct gantry_error *error)
 	    &run->quarantine, options->firestore.spool, error);
 }
 
+/* The fields that the base lacks are left out of newer documents, too. */
+static int
+take_omissions(struct run *run, struct gantry_error *error)
+{
+	const struct pull_options *options = run->options;
+	struct omissions recorded = { .items = NULL };
+	struct lacks lacks = { NULL, 0 };
+	int result = lacks_read(&lacks, run->base->db, error);
+
+	if (result == 0)
+		result = omissions_recall(&recorded, &lacks, error);
+	lacks_clear(&lacks);
+	if (result == 0 && run->omissions.count > 0 &&
+	    !omissions_are_equal(&run->omissions, &recorded))
+		result = gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "cache %s: it was made with another --omit, and is "
+		    "continued with its own; do a full pull, without --since, "
+		    "to change it",
+		    options->output);
+	if (result == 0)
+		result =
+		    omissions_check_field(&recorded, options->since, error);
+	omissions_clear(&run->omissions);
+	run->omissions = recorded;
+	return result;
+}
+
+/* A cache with indexes keeps them, and its choice of fields. */
+static int
+take_indexes(struct run *run, struct gantry_error *error)
+{
+	struct indexing *indexing = run->options->indexing;
+	int64_t version;
+
+	if (db_integer(run->base->db,
+		"SELECT coalesce(max(value), 0) FROM meta"
+		" WHERE key = 'index_version'",
+		&version, error) == -1)
+		return -1;
+	if (version == 0)
+		return 0;
+	indexing->is_wanted = true;
+	if (indexing->choices.first != NULL)
+		return 0;
+	return index_choices_read(&indexing->choices, run->base->db, error);
+}
+
 /* Pull, with --since from the existing cache. */
 static int
 pull_from_base(struct run *run, struct gantry_error *error)
@@ -298,6 +370,10 @@ pull_from_base(struct run *run, struct gantry_error *error)
 		    &base, options->output, options->since, error);
 		run->base = &base;
 		options->firestore.since = &base.since;
+		if (result == 0)
+			result = take_omissions(run, error);
+		if (result == 0)
+			result = take_indexes(run, error);
 	}
 	if (result == 0)
 		result = pull(run, error);
@@ -383,7 +459,9 @@ pull_run(struct pull_options *options, struct gantry_error *error)
 	options->firestore.argument = &run;
 	if (gantry_buffer_failed(&spool))
 		gantry_error_memory(error);
-	else if (open_quarantine(&run, error) == 0 &&
+	else if (omissions_add_all(&run.omissions,
+		     (const char *const *)options->omitted, error) == 0 &&
+	    open_quarantine(&run, error) == 0 &&
 	    find_collections(&run, error) == 0 &&
 	    selection_init(&options->selection, error) == 0)
 		result = pull_from_base(&run, error);
@@ -391,6 +469,7 @@ pull_run(struct pull_options *options, struct gantry_error *error)
 		result = run.quarantine.count > 0;
 	quarantine_close(&run.quarantine);
 	selection_clear(&options->selection);
+	omissions_clear(&run.omissions);
 	paths_clear(&run.collections);
 	gantry_buffer_clear(&spool);
 	return result;

@@ -25,7 +25,8 @@ struct pull_options {
 	bool is_forced; /* the quarantine replaces another file */
 	bool allows_empty; /* put a cache without documents in place */
 	enum progress_mode mode;
-	const struct indexing *indexing;
+	struct indexing *indexing; /* with "since" as in the existing cache */
+	const char **omitted; /* ended by NULL; omissions.h */
 	const struct cache_projection *const *projections; /* ended by NULL */
 };
 

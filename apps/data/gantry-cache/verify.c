@@ -15,6 +15,7 @@
 #include "data/cache/interruption.h"
 #include "data/firestore/json/json_check.h"
 #include "data/gantry-cache/commands.h"
+#include "data/gantry-cache/omission/omissions.h"
 #include "data/gantry-cache/run_on_cache.h"
 #include "data/query/index/index_build.h"
 
@@ -219,6 +220,7 @@ verify(struct db *db, const char *generation, const void *projections,
 	if (kept == read) {
 		if (check_projections(db, generation, projections, error) ==
 			-1 ||
+		    omissions_verify(db, error) == -1 ||
 		    index_check(db, &has_indexes, error) == -1)
 			return -1;
 		printf("ok: %" PRId64 " documents%s, generation %s\n", kept,
@@ -255,7 +257,8 @@ const struct cmdline_command verify_command = {
 	.description =
 	    "Check the cache FILE: the file itself, its counts and its "
 	    "generation, and that the tables of the applications and the "
-	    "indexes match the documents.  What the cache is known to lack is printed, too.",
+	    "indexes match the documents, and that no document has a field "
+	    "that the cache says was left out.  What the cache is known to lack is printed, too.",
 	.example = "verify cache.db",
 	.operands = verify_operands,
 	.run = run_verify,

@@ -12,9 +12,13 @@ libquery_a_SOURCES = \
 	%D%/answer/best_rows.h \
 	%D%/answer/document_json.c \
 	%D%/answer/document_json.h \
+	%D%/answer/document_lists.c \
+	%D%/answer/document_lists.h \
 	%D%/answer/document_match.c \
 	%D%/answer/document_match.h \
 	%D%/answer/nearest.c \
+	%D%/index/child_collections.c \
+	%D%/index/child_collections.h \
 	%D%/index/collections.c \
 	%D%/index/collections.h \
 	%D%/index/field_ids.c \
@@ -53,9 +57,14 @@ libquery_a_SOURCES = \
 	%D%/plan/scope.c \
 	%D%/plan/scope.h \
 	%D%/plan/terms.c \
+	%D%/store/index_block.c \
+	%D%/store/index_block.h \
 	%D%/store/index_choice.c \
 	%D%/store/index_choice.h \
 	%D%/store/index_schema.h \
+	%D%/store/index_scan.c \
+	%D%/store/index_state.c \
+	%D%/store/index_state.h \
 	%D%/store/index_store.c \
 	%D%/store/index_store.h
 

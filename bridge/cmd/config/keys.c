@@ -370,6 +370,7 @@ argument_of(const struct gantry_setting *setting)
 		[GANTRY_SETTING_INTEGER] = "N",
 		[GANTRY_SETTING_SIZE] = "SIZE",
 		[GANTRY_SETTING_DURATION] = "DURATION",
+		[GANTRY_SETTING_LIST] = "VALUE",
 	};
 
 	return arguments[setting->type];

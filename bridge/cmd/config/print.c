@@ -141,6 +141,24 @@ print_setting(const struct provenance *provenance,
 	print_pair(text, &pair);
 }
 
+/* Append each value of SETTING, a list, that was set for OWNER. */
+static void
+print_setting_list(const struct config *config,
+    const struct gantry_setting *setting, const void *owner,
+    struct gantry_buffer *text)
+{
+	const struct provenance_list *list = &config->provenance;
+	size_t i;
+
+	if (provenance_last(list, setting, owner) == NULL)
+		print_setting(NULL, setting, setting->fallback, text);
+	for (i = 0; i < list->count; i++)
+		if (list->items[i].subject == setting &&
+		    list->items[i].owner == owner)
+			print_setting(&list->items[i], setting,
+			    list->items[i].value, text);
+}
+
 /* Append the head of a section, unless that is done. */
 static void
 begin_section(bool *is_begun, struct gantry_buffer *text, const char *before,
@@ -182,6 +200,10 @@ print_application(
 
 	for (; setting != NULL && setting->key != NULL; setting++) {
 		begin_section(&is_begun, text, "", application->name);
+		if (setting->type == GANTRY_SETTING_LIST) {
+			print_setting_list(config, setting, application, text);
+			continue;
+		}
 		print_setting(
 		    provenance_last(&config->provenance, setting, application),
 		    setting,
@@ -223,6 +245,10 @@ print_mount(
 		if (provenance == NULL)
 			continue;
 		begin_section(&is_begun, text, "mount ", prefix);
+		if (setting->type == GANTRY_SETTING_LIST) {
+			print_setting_list(config, setting, mount, text);
+			continue;
+		}
 		print_setting(provenance, setting,
 		    gantry_settings_get(mount->settings, setting->key), text);
 	}

@@ -303,8 +303,7 @@ get_setting(struct reading *reading, struct gantry_setting *setting)
 	setting->help = get_text(reading);
 	setting->secret = get_small(reading, 1, "has a wrong flag") != 0;
 	setting->type = (enum gantry_setting_type)get_small(reading,
-	    GANTRY_SETTING_DURATION,
-	    "has a setting of a type that does not exist");
+	    GANTRY_SETTING_LIST, "has a setting of a type that does not exist");
 	setting->least = (int64_t)get_number(reading);
 	setting->most = (int64_t)get_number(reading);
 	setting->unit = (int64_t)get_number(reading);

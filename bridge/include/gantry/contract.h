@@ -516,6 +516,11 @@ enum gantry_setting_type {
 	GANTRY_SETTING_SIZE, /* likewise, in bytes: 4096, 64K, 10M, 1G */
 	GANTRY_SETTING_DURATION, /* likewise, in milliseconds: 500ms, 5s, 2m,
 				    1h, 1d */
+	/*
+	 * A text that can be set more than once; all sources add up.  The value
+	 * is all of them, with a line feed between two.
+	 */
+	GANTRY_SETTING_LIST,
 };
 
 /*

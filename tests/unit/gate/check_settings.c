@@ -55,6 +55,7 @@ static const struct gantry_setting typed_table[] = {
 	{ .key = "folder", .type = GANTRY_SETTING_PATH },
 	{ .key = "colour", .type = GANTRY_SETTING_CHOICE, .choices = colours },
 	{ .key = "flag", .type = GANTRY_SETTING_BOOLEAN },
+	{ .key = "list", .type = GANTRY_SETTING_LIST },
 	{ NULL },
 };
 
@@ -310,6 +311,26 @@ START_TEST(an_unknown_key_is_an_error)
 }
 END_TEST
 
+START_TEST(the_values_of_a_list_add_up)
+{
+	struct gantry_settings copy;
+
+	ck_assert_int_eq(settings_init(&settings, &typed), 0);
+	ck_assert_ptr_null(gantry_settings_get(&settings, "list"));
+	ck_assert_int_eq(settings_put(&settings, "list", "a", &error), 0);
+	ck_assert_int_eq(settings_put(&settings, "list", "get b", &error), 0);
+	ck_assert_str_eq(gantry_settings_get(&settings, "list"), "a\nget b");
+	ck_assert_int_eq(settings_put(&settings, "list", "", &error), -1);
+	ck_assert_int_eq(settings_put(&settings, "list", "a\nb", &error), -1);
+	ck_assert_int_eq(settings_copy(&copy, &settings), 0);
+	ck_assert_int_eq(settings_put(&copy, "list", "c", &error), 0);
+	ck_assert_str_eq(gantry_settings_get(&copy, "list"), "a\nget b\nc");
+	ck_assert_str_eq(gantry_settings_get(&settings, "list"), "a\nget b");
+	settings_clear(&copy);
+	settings_clear(&settings);
+}
+END_TEST
+
 START_TEST(an_application_may_have_no_settings)
 {
 	ck_assert_int_eq(settings_init(&settings, &bare), 0);
@@ -333,6 +354,7 @@ main(void)
 		a_number_is_read_from_the_default_or_is_0,
 		a_default_has_the_type_of_its_setting_too,
 		an_unknown_key_is_an_error,
+		the_values_of_a_list_add_up,
 		an_application_may_have_no_settings,
 		NULL,
 	};

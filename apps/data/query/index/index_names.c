@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/cache/sort/sorter.h"
+#include "data/query/index/child_collections.h"
 #include "data/query/index/collections.h"
 #include "data/query/index/index_build.h"
 #include "data/query/index/index_passes.h"
@@ -27,7 +28,9 @@ struct names {
 	struct sorter sorter;
 	struct gantry_buffer key;
 	struct collections collections;
+	struct child_collections children;
 	struct db_statement *add_name, *add_group, *find_group, *add_collection;
+	struct db_statement *add_child;
 	int64_t rank;
 };
 
@@ -120,6 +123,21 @@ add_collection(void *argument, const struct collection *collection,
 }
 
 static int
+add_child(void *argument, struct bytes parent, struct bytes id,
+    struct gantry_error *error)
+{
+	struct names *names = argument;
+
+	gantry_buffer_reset(&names->key);
+	key_add_path(&names->key, parent);
+	if (gantry_buffer_failed(&names->key))
+		return gantry_error_memory(error);
+	db_bind_blob(names->add_child, 1, names->key.data, names->key.length);
+	db_bind_text(names->add_child, 2, id.data, id.length);
+	return db_execute(names->add_child, error);
+}
+
+static int
 add_name(struct names *names, const struct run_record *record,
     struct gantry_error *error)
 {
@@ -133,7 +151,10 @@ add_name(struct names *names, const struct run_record *record,
 	collection = collections_enter(&names->collections,
 	    (struct bytes){ end - tail.path_length, tail.path_length },
 	    add_collection, names, error);
-	if (collection == NULL)
+	if (collection == NULL ||
+	    child_collections_enter(&names->children,
+		(struct bytes){ end - tail.path_length, collection->length },
+		add_child, names, error) == -1)
 		return -1;
 	collection->documents++;
 	db_bind_integer(names->add_name, 1, ++names->rank);
@@ -171,6 +192,7 @@ prepare(struct names *names, struct gantry_error *error)
 		{ &names->find_group, "SELECT id FROM grp WHERE name = ?1" },
 		{ &names->add_collection,
 		    "INSERT INTO coll VALUES (?1, ?2, ?3, ?4)" },
+		{ &names->add_child, "INSERT INTO child VALUES (?1, ?2)" },
 	};
 	size_t i;
 
@@ -190,6 +212,8 @@ clear(struct names *names)
 	db_finalize(names->add_group);
 	db_finalize(names->find_group);
 	db_finalize(names->add_collection);
+	db_finalize(names->add_child);
+	child_collections_clear(&names->children);
 	collections_clear(&names->collections);
 	gantry_buffer_clear(&names->key);
 	sorter_clear(&names->sorter);

@@ -106,6 +106,13 @@ make_key(struct field_path_names *field, struct arena *arena,
 	return copy == NULL ? gantry_error_memory(error) : 0;
 }
 
+bool
+field_is_reserved(struct bytes name)
+{
+	return name.length > 4 && memcmp(name.data, "__", 2) == 0 &&
+	    memcmp(name.data + name.length - 2, "__", 2) == 0;
+}
+
 int
 field_read(struct field_path_names *field, struct arena *arena,
     struct bytes text, struct gantry_error *error)
@@ -128,6 +135,11 @@ field_read(struct field_path_names *field, struct arena *arena,
 		return reject(text, error);
 	field->is_name =
 	    field->count == 1 && bytes_is_equal(field->names[0], "__name__");
+	for (i = 0; i < field->count && !field->is_name; i++)
+		if (field_is_reserved(field->names[i]))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "Invalid reserved name in field path %.64s",
+			    field->names[i].data);
 	return make_key(field, arena, error);
 }
 

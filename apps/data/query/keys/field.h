@@ -33,6 +33,9 @@ struct field_path_names {
 int field_read(struct field_path_names *field, struct arena *arena,
     struct bytes text, struct gantry_error *error);
 
+/* Is NAME, of a field or a collection, one that Firestore keeps: __x__? */
+bool field_is_reserved(struct bytes name);
+
 bool field_is_equal(
     const struct field_path_names *a, const struct field_path_names *b);
 

@@ -4,6 +4,7 @@
  * 2^53 is below 2^53+1, and 1 is 1.0.
  */
 #include <endian.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -210,6 +211,41 @@ key_add_path(struct gantry_buffer *buffer, struct bytes path)
 		path.data += id.length + (slash != NULL);
 		path.length -= id.length + (slash != NULL);
 	}
+}
+
+/* Append the text that key_add_text wrote.  Returns the length of its key. */
+static size_t
+read_text(struct gantry_buffer *text, struct bytes key)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < key.length; i++) {
+		if (key.data[i] == '\0' && key.data[i + 1] == '\1')
+			return i + 2;
+		gantry_buffer_putc(text, key.data[i]);
+		i += key.data[i] == '\0';
+	}
+	return 0;
+}
+
+size_t
+key_read_id(struct gantry_buffer *id, struct bytes key)
+{
+	uint64_t number;
+	size_t length;
+
+	if (key.length == 0)
+		return 0;
+	if (key.data[0] == 1 && key.length > sizeof(number)) {
+		memcpy(&number, key.data + 1, sizeof(number));
+		number = be64toh(number) ^ UINT64_C(1) << 63;
+		gantry_buffer_printf(id, "__id%" PRId64 "__", (int64_t)number);
+		return 1 + sizeof(number);
+	}
+	if (key.data[0] != 2)
+		return 0;
+	length = read_text(id, (struct bytes){ key.data + 1, key.length - 1 });
+	return length == 0 ? 0 : length + 1;
 }
 
 static bool

@@ -50,6 +50,12 @@ void key_add_text(struct gantry_buffer *buffer, struct bytes text);
 /* Append the key of PATH, of a document or a collection, without an end. */
 void key_add_path(struct gantry_buffer *buffer, struct bytes path);
 
+/*
+ * Append the first id of the path with KEY.  Returns the length of its key, or
+ * 0 when KEY is not one.
+ */
+size_t key_read_id(struct gantry_buffer *id, struct bytes key);
+
 /* Turn the key from OFFSET to the end of BUFFER into one of falling order. */
 void key_invert(struct gantry_buffer *buffer, size_t offset);
 

@@ -94,6 +94,37 @@ value_add_text(struct gantry_buffer *buffer, const struct value *value)
 	    buffer, value->text.data, value->text.data + value->text.length);
 }
 
+/* Append the text of a map or array in an object with MEMBER. */
+static void
+add_wrapped(
+    struct gantry_buffer *buffer, const struct value *value, const char *member)
+{
+	gantry_buffer_putc(buffer, '{');
+	if (value->text.length > 0) {
+		gantry_buffer_printf(buffer, "\"%s\":", member);
+		gantry_buffer_add(buffer, value->text.data, value->text.length);
+	}
+	gantry_buffer_putc(buffer, '}');
+}
+
+void
+value_add_json(struct gantry_buffer *buffer, const struct value *value)
+{
+	const struct kind *kind = kinds;
+
+	while (kind->kind != value->kind)
+		kind++;
+	gantry_buffer_printf(
+	    buffer, "{\"%s\":%s", kind->name, kind->is_quoted ? "\"" : "");
+	if (kind->kind == VALUE_MAP)
+		add_wrapped(buffer, value, "fields");
+	else if (kind->kind == VALUE_ARRAY)
+		add_wrapped(buffer, value, "values");
+	else
+		gantry_buffer_add(buffer, value->text.data, value->text.length);
+	gantry_buffer_puts(buffer, kind->is_quoted ? "\"}" : "}");
+}
+
 bool
 value_is_named(struct json_part name, struct bytes text)
 {

@@ -44,6 +44,9 @@ bool value_read(struct json_part json, struct value *value);
 /* Append the text of a string, or of another value in quotes. */
 void value_add_text(struct gantry_buffer *buffer, const struct value *value);
 
+/* Append VALUE as JSON, {"stringValue":"a"}. */
+void value_add_json(struct gantry_buffer *buffer, const struct value *value);
+
 /* Has NAME, a part of JSON, the text TEXT? */
 bool value_is_named(struct json_part name, struct bytes text);
 

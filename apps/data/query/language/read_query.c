@@ -49,7 +49,11 @@ read_from(struct query *query, const json_t *json, struct gantry_error *error)
 		return -1;
 	if (id.length > 0 && memchr(id.data, '/', id.length) != NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "Invalid collection_id %s: it has a \"/\".",
+		    "Collection id %s is invalid because it contains \"/\".",
+		    bytes_show(id).text);
+	if (field_is_reserved(id))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "Collection id %s is invalid because it is reserved.",
 		    bytes_show(id).text);
 	copy = arena_strndup(&query->arena, id.data, id.length);
 	query->collection = (struct bytes){ copy, id.length };

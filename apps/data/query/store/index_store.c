@@ -1,39 +1,17 @@
 /*
- * Statements are prepared once, but for ranges: several may be read at the same
- * time, and a statement that is not in use is kept for the next one.
+ * Statements are prepared once.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/query/keys/key.h"
 #include "data/query/store/index_schema.h"
+#include "data/query/store/index_state.h"
 #include "data/query/store/index_store.h"
 
-#define TABLES	 3
-#define KEPT_MAX 32 /* statements of a kind */
 #define NO_INDEXES                                              \
 	"the cache has no indexes for queries; make them with " \
 	"gantry-cache index CACHE"
-
-enum statement {
-	FIND_COLLECTION,
-	FIND_GROUP,
-	FIND_FIELD,
-	FIND_PATH,
-	READ_DOCUMENT,
-	COUNT_COLLECTION,
-	COUNT_GROUP,
-	COUNT_NAMES,
-	HAS_COLLECTION,
-	HAS_GROUP,
-	STATEMENTS,
-};
-
-#define IDX_RANGE                      \
-	" AND field = ?2"              \
-	" AND (key, rank) >= (?3, ?4)" \
-	" AND (key, rank) < (?5, ?6)"
-#define NAME_RANGE " FROM name WHERE rank >= ?4 AND rank < ?6"
 
 static const char *const sqls[] = {
 	[FIND_COLLECTION] = "SELECT id, n FROM coll WHERE path = ?1",
@@ -46,44 +24,14 @@ static const char *const sqls[] = {
 	[READ_DOCUMENT] = "SELECT d.path, d.fields, d.create_time,"
 			  " d.update_time FROM name JOIN document AS d"
 			  " ON d.rowid = name.doc WHERE name.rank = ?1",
-	[COUNT_COLLECTION] = "SELECT count(*) FROM (SELECT 1 FROM idx"
-			     " WHERE coll = ?1" IDX_RANGE " LIMIT ?7)",
-	[COUNT_GROUP] = "SELECT count(*) FROM (SELECT 1 FROM idxg"
-			" WHERE grp = ?1" IDX_RANGE " LIMIT ?7)",
-	[COUNT_NAMES] =
-	    "SELECT count(*) FROM (SELECT 1" NAME_RANGE " LIMIT ?7)",
-	[HAS_COLLECTION] = "SELECT 1 FROM idx WHERE coll = ?1 AND field = ?2"
-			   " AND key = ?3 AND rank = ?4",
-	[HAS_GROUP] = "SELECT 1 FROM idxg WHERE grp = ?1 AND field = ?2"
-		      " AND key = ?3 AND rank = ?4",
-};
-
-/* By table, rising and falling. */
-static const char *const scan_sqls[TABLES][2] = {
-	[STORE_COLLECTION] = { "SELECT rank, key FROM idx WHERE coll = ?1" IDX_RANGE
-			       " ORDER BY key, rank",
-	    "SELECT rank, key FROM idx WHERE coll = ?1" IDX_RANGE
-	    " ORDER BY key DESC, rank DESC" },
-	[STORE_GROUP] = { "SELECT rank, key FROM idxg WHERE grp = ?1" IDX_RANGE
-			  " ORDER BY key, rank",
-	    "SELECT rank, key FROM idxg WHERE grp = ?1" IDX_RANGE
-	    " ORDER BY key DESC, rank DESC" },
-	[STORE_NAMES] = { "SELECT rank" NAME_RANGE " ORDER BY rank",
-	    "SELECT rank" NAME_RANGE " ORDER BY rank DESC" },
-};
-
-struct kept {
-	struct db_statement *statements[KEPT_MAX];
-	size_t count;
-};
-
-struct store {
-	struct db *db;
-	struct db_statement *statements[STATEMENTS];
-	struct kept kept[TABLES][2];
-	struct index_choices choices;
-	struct gantry_buffer keys[2]; /* of two paths */
-	int64_t last_rank;
+	[FIND_DOCUMENT] = "SELECT path, fields, create_time, update_time"
+			  " FROM document WHERE path = ?1",
+	[FIND_BLOCK] = BLOCK_FROM " AND (i.key, i.rank) <= (?4, ?5)"
+				  " ORDER BY i.key DESC, i.rank DESC LIMIT 1",
+	[FIND_CHILD] = "SELECT id FROM child WHERE parent = ?1 AND id > ?2"
+		       " ORDER BY id LIMIT 1",
+	[FIND_PARENT] = "SELECT parent FROM child WHERE parent >= ?1"
+			" ORDER BY parent LIMIT 1",
 };
 
 static int
@@ -141,13 +89,6 @@ store_new(struct db *db, struct gantry_error *error)
 	return NULL;
 }
 
-static void
-free_kept(struct kept *kept)
-{
-	while (kept->count > 0)
-		db_finalize(kept->statements[--kept->count]);
-}
-
 void
 store_free(struct store *store)
 {
@@ -157,13 +98,12 @@ store_free(struct store *store)
 		return;
 	for (i = 0; i < STATEMENTS; i++)
 		db_finalize(store->statements[i]);
-	for (i = 0; i < TABLES; i++) {
-		free_kept(&store->kept[i][0]);
-		free_kept(&store->kept[i][1]);
-	}
+	store_free_kept(&store->kept);
+	index_block_clear(&store->last.block);
 	index_choices_clear(&store->choices);
 	gantry_buffer_clear(&store->keys[0]);
 	gantry_buffer_clear(&store->keys[1]);
+	gantry_buffer_clear(&store->found);
 	free(store);
 }
 
@@ -336,6 +276,35 @@ store_find_after(struct store *store, struct bytes path, int64_t *rank,
 	return 0;
 }
 
+/* Step READ to its row.  Returns 1, or 0 when there is none, or -1. */
+static int
+step_document(struct db_statement *read, struct store_document *document,
+    struct gantry_error *error)
+{
+	int result = db_step(read, error);
+
+	if (result != 1)
+		return result;
+	document->path.data = db_column_text(read, 0, &document->path.length);
+	document->fields.data =
+	    db_column_text(read, 1, &document->fields.length);
+	document->create_time = db_column_integer(read, 2);
+	document->update_time = db_column_integer(read, 3);
+	return 1;
+}
+
+int
+store_find(struct store *store, struct bytes path,
+    struct store_document *document, struct gantry_error *error)
+{
+	struct db_statement *find = store->statements[FIND_DOCUMENT];
+
+	db_reset(find);
+	db_bind_text_copy(find, 1, path.data, path.length);
+	document->rank = 0;
+	return step_document(find, document, error);
+}
+
 int
 store_read(struct store *store, int64_t rank, struct store_document *document,
     struct gantry_error *error)
@@ -345,112 +314,53 @@ store_read(struct store *store, int64_t rank, struct store_document *document,
 
 	db_reset(read);
 	db_bind_integer(read, 1, rank);
-	result = db_step(read, error);
+	document->rank = rank;
+	result = step_document(read, document, error);
 	if (result == 0)
 		return gantry_error_set(error, GANTRY_ERROR_UNAVAILABLE,
 		    "the indexes do not fit the documents");
-	if (result == -1)
-		return -1;
-	document->rank = rank;
-	document->path.data = db_column_text(read, 0, &document->path.length);
-	document->fields.data =
-	    db_column_text(read, 1, &document->fields.length);
-	document->create_time = db_column_integer(read, 2);
-	document->update_time = db_column_integer(read, 3);
-	return 0;
+	return result == 1 ? 0 : -1;
 }
 
-static void
-bind_range(struct db_statement *statement, const struct store_range *range)
+/* Get what STATEMENT, which is bound, finds in its only column. */
+static int
+get_bytes(struct store *store, struct db_statement *statement, bool is_text,
+    struct bytes *found, struct gantry_error *error)
 {
-	if (range->table != STORE_NAMES) {
-		db_bind_integer(statement, 1, range->scope);
-		db_bind_integer(statement, 2, range->field);
-		db_bind_blob(statement, 3, range->low.data, range->low.length);
-		db_bind_blob(
-		    statement, 5, range->high.data, range->high.length);
+	const void *data;
+	size_t length;
+	int result = db_step(statement, error);
+
+	gantry_buffer_reset(&store->found);
+	if (result == 1) {
+		data = is_text ? db_column_text(statement, 0, &length)
+			       : db_column_blob(statement, 0, &length);
+		gantry_buffer_add(&store->found, data, length);
 	}
-	db_bind_integer(statement, 4, range->low_rank);
-	db_bind_integer(statement, 6, range->high_rank);
+	db_reset(statement);
+	if (gantry_buffer_failed(&store->found))
+		return gantry_error_memory(error);
+	*found = (struct bytes){ store->found.data, store->found.length };
+	return result;
 }
 
 int
-store_count(struct store *store, const struct store_range *range, int64_t limit,
-    int64_t *count, struct gantry_error *error)
+store_next_child(struct store *store, struct bytes parent, struct bytes after,
+    struct bytes *id, struct gantry_error *error)
 {
-	struct db_statement *statement =
-	    store->statements[COUNT_COLLECTION + range->table];
+	struct db_statement *find = store->statements[FIND_CHILD];
 
-	bind_range(statement, range);
-	db_bind_integer(statement, 7, limit);
-	return get_integers(statement, count, 1, error);
+	db_bind_blob(find, 1, parent.data, parent.length);
+	db_bind_text(find, 2, after.length > 0 ? after.data : "", after.length);
+	return get_bytes(store, find, true, id, error);
 }
 
 int
-store_has(struct store *store, const struct store_range *range, bool *result,
+store_next_parent(struct store *store, struct bytes low, struct bytes *parent,
     struct gantry_error *error)
 {
-	struct db_statement *statement =
-	    store->statements[HAS_COLLECTION + range->table];
-	int64_t found;
+	struct db_statement *find = store->statements[FIND_PARENT];
 
-	db_bind_integer(statement, 1, range->scope);
-	db_bind_integer(statement, 2, range->field);
-	db_bind_blob(statement, 3, range->low.data, range->low.length);
-	db_bind_integer(statement, 4, range->low_rank);
-	if (get_integers(statement, &found, 1, error) == -1)
-		return -1;
-	*result = found == 1;
-	return 0;
-}
-
-int
-store_scan_open(struct store *store, struct store_scan *scan,
-    const struct store_range *range, bool is_falling,
-    struct gantry_error *error)
-{
-	struct kept *kept = &store->kept[range->table][is_falling];
-
-	*scan = (struct store_scan){
-		.store = store,
-		.table = range->table,
-		.is_falling = is_falling,
-	};
-	scan->statement = kept->count > 0
-	    ? kept->statements[--kept->count]
-	    : db_prepare(store->db, scan_sqls[range->table][is_falling], error);
-	if (scan->statement == NULL)
-		return -1;
-	bind_range(scan->statement, range);
-	return 0;
-}
-
-int
-store_scan_next(struct store_scan *scan, struct gantry_error *error)
-{
-	int result = db_step(scan->statement, error);
-
-	if (result != 1)
-		return result;
-	scan->rank = db_column_integer(scan->statement, 0);
-	if (scan->table != STORE_NAMES)
-		scan->key.data =
-		    db_column_blob(scan->statement, 1, &scan->key.length);
-	return 1;
-}
-
-void
-store_scan_close(struct store_scan *scan)
-{
-	struct kept *kept;
-
-	if (scan->statement == NULL)
-		return;
-	kept = &scan->store->kept[scan->table][scan->is_falling];
-	db_reset(scan->statement);
-	if (kept->count < KEPT_MAX)
-		kept->statements[kept->count++] = scan->statement;
-	else
-		db_finalize(scan->statement);
-	scan->statement = NULL;
+	db_bind_blob(find, 1, low.data, low.length);
+	return get_bytes(store, find, false, parent, error);
 }

@@ -73,9 +73,16 @@ struct store_document {
 int store_read(struct store *store, int64_t rank,
     struct store_document *document, struct gantry_error *error);
 
+/*
+ * Read the document of PATH; its rank is left at 0.  Returns 1, or 0 when there
+ * is none, or -1.
+ */
+int store_find(struct store *store, struct bytes path,
+    struct store_document *document, struct gantry_error *error);
+
 enum store_table {
-	STORE_COLLECTION, /* idx */
-	STORE_GROUP, /* idxg */
+	STORE_COLLECTION,
+	STORE_GROUP,
 	STORE_NAMES, /* name, which has neither scope nor field nor key */
 };
 
@@ -88,7 +95,10 @@ struct store_range {
 	int64_t low_rank, high_rank;
 };
 
-/* Count what is in RANGE, but at most LIMIT. */
+/*
+ * Count what is in RANGE, but at most LIMIT; -1: all.  That takes as long for
+ * many as for few.
+ */
 int store_count(struct store *store, const struct store_range *range,
     int64_t limit, int64_t *count, struct gantry_error *error);
 
@@ -98,10 +108,13 @@ int store_has(struct store *store, const struct store_range *range,
 
 /* A range that is being read. */
 struct store_scan {
-	struct store *store;
-	struct db_statement *statement; /* NULL: none */
-	enum store_table table;
+	struct store *store; /* NULL: none */
+	struct store_range range;
 	bool is_falling;
+	struct db_statement *statement; /* of the blocks, or of the names */
+	struct index_block *block; /* the one that is read */
+	size_t next; /* how many of its rows are before the next place */
+	bool has_block, is_last;
 	struct bytes key; /* until the next step */
 	int64_t rank;
 };
@@ -116,5 +129,20 @@ int store_scan_next(struct store_scan *scan, struct gantry_error *error);
 
 /* Idempotent, safe on a zeroed struct. */
 void store_scan_close(struct store_scan *scan);
+
+/*
+ * Find the first id above AFTER of the collections below the document whose
+ * path has the key PARENT.  Returns 1 with ID, borrowed until the next call, or
+ * 0, or -1.
+ */
+int store_next_child(struct store *store, struct bytes parent,
+    struct bytes after, struct bytes *id, struct gantry_error *error);
+
+/*
+ * Find the first document with collections below it whose path has a key that
+ * is not below LOW.  The rest as before.
+ */
+int store_next_parent(struct store *store, struct bytes low,
+    struct bytes *parent, struct gantry_error *error);
 
 #endif

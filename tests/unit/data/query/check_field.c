@@ -67,9 +67,24 @@ START_TEST(the_name_is_known)
 
 	ck_assert_int_eq(read_path(&field, "__name__"), 0);
 	ck_assert(field.is_name);
-	ck_assert_int_eq(read_path(&field, "a.__name__"), 0);
+	arena_clear(&arena);
+	ck_assert_int_eq(read_path(&field, "____"), 0);
 	ck_assert(!field.is_name);
 	arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(names_that_firestore_keeps_are_refused)
+{
+	static const char *const paths[] = { "__x__", "a.__x__", "a.__name__",
+		"__name__.a", "`__x__`" };
+	struct field_path_names field;
+	size_t i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		ck_assert_int_eq(read_path(&field, paths[i]), -1);
+		arena_clear(&arena);
+	}
 }
 END_TEST
 
@@ -115,6 +130,7 @@ main(void)
 		paths_are_read,
 		malformed_paths_are_refused,
 		the_name_is_known,
+		names_that_firestore_keeps_are_refused,
 		fields_are_found_in_maps,
 		NULL,
 	};

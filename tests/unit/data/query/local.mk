@@ -40,10 +40,23 @@ check_query_index_choice_SOURCES = %D%/check_index_choice.c
 check_query_index_choice_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
 check_query_index_choice_LDADD = $(UNIT_QUERY_LIBS)
 
+UNIT_TESTS += check_query_index_block
+check_query_index_block_SOURCES = %D%/check_index_block.c
+check_query_index_block_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
+check_query_index_block_LDADD = $(UNIT_QUERY_LIBS)
+
 UNIT_TESTS += check_query_key
 check_query_key_SOURCES = %D%/check_key.c
 check_query_key_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
 check_query_key_LDADD = $(UNIT_QUERY_LIBS)
+
+UNIT_TESTS += check_query_document_lists
+check_query_document_lists_SOURCES = \
+	%D%/check_document_lists.c \
+	%D%/database.c \
+	%D%/database.h
+check_query_document_lists_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
+check_query_document_lists_LDADD = $(UNIT_QUERY_LIBS)
 
 UNIT_TESTS += check_query_read_query
 check_query_read_query_SOURCES = %D%/check_read_query.c
