@@ -10,6 +10,8 @@
 
 #include "data/firestore/rest/rest.h"
 #include "data/query/answer/answering.h"
+#include "data/query/keys/key.h"
+#include "data/query/store/index_schema.h"
 
 __extension__ typedef __int128 wide_integer;
 
@@ -24,6 +26,7 @@ struct aggregate {
 	const struct query_aggregations *aggregations;
 	struct total *totals;
 	int64_t rows;
+	bool has_doubles; /* the numbers of the index are doubles */
 };
 
 static void
@@ -73,6 +76,85 @@ add_document(void *argument, const struct store_document *document,
 			add_value(&aggregate->totals[i], &value);
 	}
 	return 0;
+}
+
+/* Add the number with KEY to all sums, which are of its field. */
+static int
+add_key(void *argument, struct bytes key, struct gantry_error *error)
+{
+	struct aggregate *aggregate = argument;
+	struct total *total;
+	int64_t integer;
+	double number;
+	size_t i;
+
+	(void)error;
+	aggregate->rows++;
+	if (!key_read_number(key, &number, &integer))
+		return 0;
+	for (i = 0; i < aggregate->aggregations->count; i++) {
+		total = &aggregate->totals[i];
+		total->count++;
+		if (aggregate->has_doubles)
+			add_double(total, number);
+		else
+			total->integers += integer;
+	}
+	return 0;
+}
+
+/*
+ * Can the sums be of keys?  When they are of one field, which has integers or
+ * doubles alone: the keys of 1 and 1.0 are the same.  ORDER gets its place.
+ * Returns 1, 0 or -1.
+ */
+static int
+find_order(struct aggregate *aggregate, struct store *store,
+    const struct query *query, size_t *order, struct gantry_error *error)
+{
+	const struct query_aggregation *item, *sum = NULL;
+	struct store_field field;
+	size_t i;
+
+	for (i = 0; i < aggregate->aggregations->count; i++) {
+		item = &aggregate->aggregations->items[i];
+		if (item->sum == SUM_COUNT)
+			continue;
+		if (sum != NULL && !field_is_equal(&sum->field, &item->field))
+			return 0;
+		sum = item;
+	}
+	if (sum == NULL || sum->field.is_name)
+		return 0;
+	if (store_find_field(store, sum->field.key, false, &field, error) == -1)
+		return -1;
+	aggregate->has_doubles = field.numbers == INDEX_DOUBLES;
+	if (field.numbers == (INDEX_INTEGERS | INDEX_DOUBLES))
+		return 0;
+	for (*order = 0; *order < query->order_count; ++*order)
+		if (field_is_equal(&query->orders[*order].field, &sum->field))
+			return 1;
+	return 0;
+}
+
+/* Add up, from keys where that can be. */
+static int
+add_up(struct aggregate *aggregate, struct answering *answering,
+    struct query *query, struct gantry_error *error)
+{
+	struct query_keys keys = {
+		.visit_key = add_key,
+		.visit = add_document,
+		.argument = aggregate,
+	};
+	const int result =
+	    find_order(aggregate, answering->store, query, &keys.order, error);
+
+	if (result == -1)
+		return -1;
+	return result == 1
+	    ? answer_keys(answering, query, &keys, error)
+	    : answer_query(answering, query, add_document, aggregate, error);
 }
 
 /* The integers are two doubles: what one can hold, and the rest. */
@@ -189,7 +271,7 @@ answer_aggregations(struct answering *answering, struct query *query,
 		return gantry_error_memory(error);
 	result = has_only_counts(aggregations, &up_to)
 	    ? answer_count(answering, query, up_to, &aggregate.rows, error)
-	    : answer_query(answering, query, add_document, &aggregate, error);
+	    : add_up(&aggregate, answering, query, error);
 	if (result == 0)
 		write_results(&aggregate, json);
 	free(aggregate.totals);

@@ -26,6 +26,8 @@ struct runner {
 	struct store_document document;
 	bool has_document; /* it is that of the row */
 	query_visit *visit; /* NULL: the rows are only counted */
+	const struct query_keys *keys; /* NULL: documents are wanted */
+	bool is_streaming; /* the source is at the row that is answered */
 	void *argument;
 	int64_t need; /* rows with those to skip; -1: all */
 	int64_t found; /* rows */
@@ -192,11 +194,29 @@ accept(struct runner *runner, bool *result, struct gantry_error *error)
 	return 0;
 }
 
+/* Is the key that is wanted of the row at hand?  Get it. */
+static bool
+get_key(const struct runner *runner, struct bytes *key)
+{
+	const struct query_keys *keys = runner->keys;
+
+	if (keys == NULL || runner->has_document || !runner->is_streaming)
+		return false;
+	if (runner->plan->keys[keys->order] == PLAN_KEY_INDEX)
+		*key = runner->source->key;
+	else if (runner->plan->keys[keys->order] == PLAN_KEY_LEAF)
+		*key = runner->plan->leaf_keys[keys->order];
+	else
+		return false;
+	return true;
+}
+
 /* The row comes next in the answer. */
 static int
 answer(struct runner *runner, int64_t rank, struct gantry_error *error)
 {
 	struct query_statistics *statistics = &runner->answering->statistics;
+	struct bytes key;
 
 	if (runner->found++ < runner->query->offset) {
 		statistics->skipped++;
@@ -205,6 +225,8 @@ answer(struct runner *runner, int64_t rank, struct gantry_error *error)
 	statistics->returned++;
 	if (runner->visit == NULL)
 		return 0;
+	if (get_key(runner, &key))
+		return runner->keys->visit_key(runner->argument, key, error);
 	if (!runner->has_document && read_document(runner, rank, error) == -1)
 		return -1;
 	return runner->visit(runner->argument, &runner->document, error);
@@ -229,6 +251,7 @@ stream(struct runner *runner, struct row_source *source,
 	bool is_accepted;
 	int result;
 
+	runner->is_streaming = true;
 	while (runner->need < 0 || runner->found < runner->need) {
 		result = row_source_next(source, error);
 		if (result != 1)
@@ -449,6 +472,22 @@ answer_query(struct answering *answering, struct query *query,
 		.query = query,
 		.visit = visit,
 		.argument = argument,
+		.need = count_needed(query, query->limit),
+	};
+
+	return run_all(&runner, error);
+}
+
+int
+answer_keys(struct answering *answering, struct query *query,
+    const struct query_keys *keys, struct gantry_error *error)
+{
+	struct runner runner = {
+		.answering = answering,
+		.query = query,
+		.keys = keys,
+		.visit = keys->visit,
+		.argument = keys->argument,
 		.need = count_needed(query, query->limit),
 	};
 

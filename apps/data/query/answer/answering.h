@@ -45,6 +45,22 @@ typedef int query_visit(void *argument, const struct store_document *document,
 int answer_query(struct answering *answering, struct query *query,
     query_visit *visit, void *argument, struct gantry_error *error);
 
+/* Called with the key of a field of a document of the answer; -1 stops. */
+typedef int query_visit_key(
+    void *argument, struct bytes key, struct gantry_error *error);
+
+/* What is wanted of each document. */
+struct query_keys {
+	size_t order; /* the key of this one, if an index has it ... */
+	query_visit_key *visit_key;
+	query_visit *visit; /* ... and otherwise the document */
+	void *argument;
+};
+
+/* Answer QUERY as answer_query. */
+int answer_keys(struct answering *answering, struct query *query,
+    const struct query_keys *keys, struct gantry_error *error);
+
 /* Count the documents of QUERY up to UP_TO; -1: all.  Returns 0 or -1. */
 int answer_count(struct answering *answering, struct query *query,
     int64_t up_to, int64_t *count, struct gantry_error *error);

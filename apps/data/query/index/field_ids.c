@@ -9,6 +9,7 @@
 
 #define PLACES	      4096
 #define PATH_MAX_KEPT 64
+#define NOTED	      1024
 
 struct place {
 	int64_t id; /* 0: free */
@@ -17,9 +18,16 @@ struct place {
 	char path[PATH_MAX_KEPT];
 };
 
+/* Which numbers were noted of a field. */
+struct noted {
+	int64_t id;
+	unsigned numbers;
+};
+
 struct field_ids {
 	struct db *db;
-	struct db_statement *add, *find, *cut;
+	struct db_statement *add, *find, *cut, *note;
+	struct noted noted[NOTED];
 	struct place places[PLACES];
 };
 
@@ -39,13 +47,17 @@ field_ids_new(struct db *db, bool adds, struct gantry_error *error)
 		return ids;
 	if (ids->find != NULL)
 		ids->add = db_prepare(db,
-		    "INSERT OR IGNORE INTO field (path, is_element, is_cut)"
-		    " VALUES (?1, ?2, 0)",
+		    "INSERT OR IGNORE INTO field (path, is_element, is_cut,"
+		    " numbers) VALUES (?1, ?2, 0, 0)",
 		    error);
 	if (ids->add != NULL)
 		ids->cut = db_prepare(
 		    db, "UPDATE field SET is_cut = 1 WHERE id = ?1", error);
 	if (ids->cut != NULL)
+		ids->note = db_prepare(db,
+		    "UPDATE field SET numbers = numbers | ?2 WHERE id = ?1",
+		    error);
+	if (ids->note != NULL)
 		return ids;
 	field_ids_free(ids);
 	return NULL;
@@ -59,6 +71,7 @@ field_ids_free(struct field_ids *ids)
 	db_finalize(ids->add);
 	db_finalize(ids->find);
 	db_finalize(ids->cut);
+	db_finalize(ids->note);
 	free(ids);
 }
 
@@ -135,4 +148,20 @@ field_ids_cut(struct field_ids *ids, int64_t id, struct gantry_error *error)
 {
 	db_bind_integer(ids->cut, 1, id);
 	return db_execute(ids->cut, error);
+}
+
+int
+field_ids_note(struct field_ids *ids, int64_t id, unsigned numbers,
+    struct gantry_error *error)
+{
+	struct noted *noted = &ids->noted[(uint64_t)id % NOTED];
+
+	if (noted->id != id)
+		*noted = (struct noted){ .id = id };
+	if ((noted->numbers & numbers) == numbers)
+		return 0;
+	noted->numbers |= numbers;
+	db_bind_integer(ids->note, 1, id);
+	db_bind_integer(ids->note, 2, numbers);
+	return db_execute(ids->note, error);
 }

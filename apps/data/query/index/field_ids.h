@@ -33,4 +33,8 @@ int64_t field_ids_get(struct field_ids *ids, struct bytes path, bool is_element,
 int field_ids_cut(
     struct field_ids *ids, int64_t id, struct gantry_error *error);
 
+/* Record that the field has NUMBERS, see index_schema.h.  Returns 0 or -1. */
+int field_ids_note(struct field_ids *ids, int64_t id, unsigned numbers,
+    struct gantry_error *error);
+
 #endif

@@ -16,6 +16,7 @@
 
 enum statement {
 	FIND_CUT,
+	FIND_NUMBERS,
 	FIND_COLLECTION,
 	FIND_CHILD,
 	STATEMENTS,
@@ -23,6 +24,8 @@ enum statement {
 
 static const char *const sqls[] = {
 	[FIND_CUT] = "SELECT 1 FROM field WHERE id = ?1 AND is_cut = 1",
+	[FIND_NUMBERS] = "SELECT 1 FROM field"
+			 " WHERE id = ?1 AND numbers & ?2 <> 0",
 	[FIND_COLLECTION] = "SELECT 1 FROM coll JOIN grp ON grp.id = coll.grp"
 			    " WHERE coll.id = ?1 AND coll.path = ?2"
 			    " AND coll.n = ?3 AND grp.name = ?4",
@@ -41,6 +44,9 @@ enum table {
 	TABLES,
 };
 
+/* Fields whose numbers are remembered. */
+#define KNOWN 256
+
 struct check {
 	struct db *db;
 	struct index_choices choices;
@@ -48,6 +54,7 @@ struct check {
 	struct db_statement *statements[STATEMENTS];
 	/* The hashes of the document's rows, of which some may be equal. */
 	struct gantry_buffer hashes;
+	int64_t known[KNOWN]; /* numbers that were looked for */
 	int64_t scopes[TABLES]; /* of the document; 0: no index */
 	int64_t rank;
 	struct total expected[TABLES], found[TABLES];
@@ -90,6 +97,23 @@ add_to(struct total *total, int64_t scope, int64_t rank, uint64_t hash)
 	total->hash += hash_finish(hash_add(hash, &rank, sizeof(rank)));
 }
 
+/* Does the table say that the field has such numbers? */
+static int
+check_numbers(
+    struct check *check, const struct row *row, struct gantry_error *error)
+{
+	struct db_statement *find = check->statements[FIND_NUMBERS];
+	int64_t *known = &check->known[(uint64_t)row->field % KNOWN];
+
+	/* Field and bit, so that most rows need no look. */
+	if (*known == row->field * 4 + row->numbers)
+		return 0;
+	*known = row->field * 4 + row->numbers;
+	db_bind_integer(find, 1, row->field);
+	db_bind_integer(find, 2, row->numbers);
+	return expect(find, "table field", error);
+}
+
 static int
 check_row(void *argument, const struct row *row, struct gantry_error *error)
 {
@@ -104,6 +128,8 @@ check_row(void *argument, const struct row *row, struct gantry_error *error)
 		    -1)
 			return -1;
 	}
+	if (row->numbers != 0 && check_numbers(check, row, error) == -1)
+		return -1;
 	hash = hash_row(row->field, key);
 	if (gantry_buffer_add(&check->hashes, &hash, sizeof(hash)) == -1)
 		return gantry_error_memory(error);

@@ -154,6 +154,9 @@ add_row(void *argument, const struct row *row, struct gantry_error *error)
 	if (row->key.length > KEY_MAX &&
 	    field_ids_cut(rows->ids, row->field, error) == -1)
 		return -1;
+	if (row->numbers != 0 &&
+	    field_ids_note(rows->ids, row->field, row->numbers, error) == -1)
+		return -1;
 	if (add_record(rows, TABLE_COLLECTION, row->collection, row, error) ==
 	    -1)
 		return -1;

@@ -11,7 +11,8 @@
 
 /* Visit the key that was made, of FIELD. */
 static int
-visit(struct row_walk *walk, int64_t field, struct gantry_error *error)
+visit(struct row_walk *walk, int64_t field, unsigned numbers,
+    struct gantry_error *error)
 {
 	const struct row row = {
 		.collection = walk->collection->id,
@@ -19,6 +20,7 @@ visit(struct row_walk *walk, int64_t field, struct gantry_error *error)
 		.field = field,
 		.key = { walk->key.data, walk->key.length },
 		.rank = walk->rank,
+		.numbers = numbers,
 	};
 
 	if (gantry_buffer_failed(&walk->key))
@@ -37,7 +39,11 @@ add_value(struct row_walk *walk, const struct value *value, int64_t field,
 		    bytes_show(
 			(struct bytes){ value->text.data, value->text.length })
 			.text);
-	return visit(walk, field, error);
+	return visit(walk, field,
+	    value->kind == VALUE_INTEGER      ? INDEX_INTEGERS
+		: value->kind == VALUE_DOUBLE ? INDEX_DOUBLES
+					      : 0,
+	    error);
 }
 
 static int64_t
@@ -195,7 +201,7 @@ add_document(struct row_walk *walk, struct bytes path, struct json_part fields,
 	walk->rank++;
 	gantry_buffer_reset(&walk->key);
 	if (enter(walk, path, error) == -1 ||
-	    visit(walk, INDEX_NAME_FIELD, error) == -1 ||
+	    visit(walk, INDEX_NAME_FIELD, 0, error) == -1 ||
 	    add_fields(walk, fields, error) == -1 ||
 	    (walk->end_document != NULL &&
 		walk->end_document(walk->argument, path, error) == -1))

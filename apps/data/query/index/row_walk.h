@@ -16,6 +16,7 @@ struct row {
 	int64_t field;
 	struct bytes key; /* it may be cut */
 	uint32_t rank;
+	unsigned numbers; /* a bit if it is one, see index_schema.h */
 };
 
 struct row_walk {

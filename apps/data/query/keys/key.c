@@ -248,6 +248,31 @@ key_read_id(struct gantry_buffer *id, struct bytes key)
 	return length == 0 ? 0 : length + 1;
 }
 
+bool
+key_read_number(struct bytes key, double *number, int64_t *integer)
+{
+	const uint64_t sign = UINT64_C(1) << 63;
+	uint64_t bits;
+	uint16_t rest;
+
+	*integer = 0;
+	if (key.length == 1 && key.data[0] == KEY_NAN) {
+		*number = (double)NAN;
+		return true;
+	}
+	if (key.length != 1 + sizeof(bits) + sizeof(rest) ||
+	    key.data[0] != KEY_NUMBER)
+		return false;
+	memcpy(&bits, key.data + 1, sizeof(bits));
+	memcpy(&rest, key.data + 1 + sizeof(bits), sizeof(rest));
+	bits = be64toh(bits);
+	bits = (bits & sign) != 0 ? bits & ~sign : ~bits;
+	memcpy(number, &bits, sizeof(*number));
+	if (*number >= -0x1p63 && *number < 0x1p63)
+		*integer = (int64_t)*number + be16toh(rest);
+	return true;
+}
+
 static bool
 add_reference(struct gantry_buffer *buffer, const struct value *value)
 {

@@ -56,6 +56,12 @@ void key_add_path(struct gantry_buffer *buffer, struct bytes path);
  */
 size_t key_read_id(struct gantry_buffer *id, struct bytes key);
 
+/*
+ * Read the number with KEY as a double, and as an integer if it is one between
+ * -2^63 and 2^63.  Returns false when KEY is not that of a number.
+ */
+bool key_read_number(struct bytes key, double *number, int64_t *integer);
+
 /* Turn the key from OFFSET to the end of BUFFER into one of falling order. */
 void key_invert(struct gantry_buffer *buffer, size_t offset);
 

@@ -12,7 +12,8 @@
  *		("publications/vox/ent"), its group, how many documents it has
  *	field	each field that a document has: its id, its path (see
  *		field_key.h), whether the rows are of the elements of arrays,
- *		whether a key was cut (see key.h)
+ *		whether a key was cut (see key.h), which numbers there are:
+ *		1 for integers and 2 for doubles, or both
  *	name	the documents in the order of their names: the rank, from 1 on,
  *		and the rowid in document
  *	idx	the rows of the indexes, see index_block.h: for each document of
@@ -35,6 +36,10 @@
 #define INDEX_VERSION	 2
 #define INDEX_NAME_FIELD 0
 
+/* Which numbers a field has. */
+#define INDEX_INTEGERS 1
+#define INDEX_DOUBLES  2
+
 #define INDEX_SCHEMA_SQL                                   \
 	"CREATE TABLE grp ("                               \
 	"	id INTEGER PRIMARY KEY,"                         \
@@ -52,7 +57,8 @@
 	"	id INTEGER PRIMARY KEY,"                         \
 	"	path BLOB NOT NULL,"                             \
 	"	is_element INTEGER NOT NULL,"                    \
-	"	is_cut INTEGER NOT NULL"                         \
+	"	is_cut INTEGER NOT NULL,"                        \
+	"	numbers INTEGER NOT NULL"                        \
 	");"                                               \
 	"CREATE UNIQUE INDEX field_path ON field"          \
 	" (path, is_element);"                             \

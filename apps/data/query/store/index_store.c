@@ -17,7 +17,7 @@ static const char *const sqls[] = {
 	[FIND_COLLECTION] = "SELECT id, n FROM coll WHERE path = ?1",
 	[FIND_GROUP] = "SELECT grp.id, grp.colls, coll.id FROM grp JOIN coll"
 		       " ON coll.grp = grp.id WHERE grp.name = ?1 LIMIT 1",
-	[FIND_FIELD] = "SELECT id, is_cut FROM field"
+	[FIND_FIELD] = "SELECT id, is_cut, numbers FROM field"
 		       " WHERE path = ?1 AND is_element = ?2",
 	[FIND_PATH] = "SELECT document.path FROM name JOIN document"
 		      " ON document.rowid = name.doc WHERE name.rank = ?1",
@@ -170,13 +170,14 @@ store_find_field(struct store *store, struct bytes key, bool is_element,
     struct store_field *field, struct gantry_error *error)
 {
 	struct db_statement *find = store->statements[FIND_FIELD];
-	int64_t found[2];
+	int64_t found[3];
 
 	db_bind_blob(find, 1, key.data, key.length);
 	db_bind_integer(find, 2, is_element);
-	if (get_integers(find, found, 2, error) == -1)
+	if (get_integers(find, found, 3, error) == -1)
 		return -1;
-	*field = (struct store_field){ found[0], found[1] != 0 };
+	*field =
+	    (struct store_field){ found[0], found[1] != 0, (unsigned)found[2] };
 	return 0;
 }
 

@@ -42,6 +42,7 @@ int store_find_group(struct store *store, struct bytes name, int64_t *id,
 struct store_field {
 	int64_t id; /* 0: no document has it */
 	bool is_cut; /* some keys are not whole */
+	unsigned numbers; /* that it has, see index_schema.h */
 };
 
 /* Find the field with KEY, see field.h, or the elements of its arrays. */
