@@ -21,6 +21,7 @@ gantry_LDFLAGS = $(AM_LDFLAGS) -Wl,-E,--version-script=$(GANTRY_MAP)
 EXTRA_gantry_DEPENDENCIES = $(GANTRY_MAP)
 gantry_SOURCES = %D%/applications.c
 
+include %D%/firestore/grpc/local.mk
 include %D%/entities/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk

@@ -1,8 +1,7 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
-# queries, and both ends of the
-# control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# queries, Protocol Buffers, and both ends of the control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -38,6 +37,7 @@ EXTRA_DIST += \
 	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
+	%D%/fuzz_protobuf.c \
 	%D%/fuzz_query.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
@@ -65,6 +65,7 @@ CLEANFILES += \
 	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
+	%D%/fuzz_protobuf \
 	%D%/fuzz_query \
 	%D%/fuzz_ranges \
 	%D%/fuzz_records
@@ -166,6 +167,16 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
 	    $(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
+%D%/fuzz_protobuf: %D%/fuzz_protobuf.c %D%/require.h $(libgrpc_a_SOURCES) \
+		$(libcache_a_SOURCES) $(libfirestore_a_SOURCES)
+	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libgrpc_a_SOURCES)'; \
+	unwanted='*.h|apps/firestore/grpc/*'; \
+	wanted='bridge/base/*|apps/data/firestore/*|apps/firestore/*'; \
+	wanted="$$wanted|apps/data/cache/json_scan.c"; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_protobuf.c \
+	    $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+
 # The seeds alone, in the check: compiling the target takes half a minute.
 check_PROGRAMS += check_fuzz_cache
 TESTS += check_fuzz_cache
@@ -257,10 +268,10 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
-	fuzz-ranges fuzz-accept fuzz-admin fuzz-query
+	fuzz-ranges fuzz-accept fuzz-admin fuzz-protobuf fuzz-query
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin fuzz-query
+	fuzz-accept fuzz-admin fuzz-protobuf fuzz-query
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -301,6 +312,10 @@ fuzz-multipart: %D%/fuzz_multipart
 fuzz-cache: %D%/fuzz_cache
 	@target=cache; $(FUZZ_RUN) -max_len=65536 \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/cache
+
+fuzz-protobuf: %D%/fuzz_protobuf
+	@target=protobuf; $(FUZZ_RUN) -max_len=2048 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/protobuf
 
 fuzz-query: %D%/fuzz_query
 	@target=query; $(FUZZ_RUN) -max_len=2048 \

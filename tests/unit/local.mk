@@ -30,3 +30,4 @@ include %D%/data/clouds/local.mk
 include %D%/entities/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
+include %D%/firestore/grpc/local.mk
