@@ -42,6 +42,15 @@ protobuf_query_SOURCES = %D%/programs/protobuf_query.c
 protobuf_query_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
 protobuf_query_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
 
+# Calls of gRPC, with methods that make their answers up.
+check_PROGRAMS += grpc-test
+grpc_test_SOURCES = \
+	%D%/programs/grpc_test.c \
+	tests/unit/firestore/stand_in.c \
+	tests/unit/firestore/stand_in.h
+grpc_test_CPPFLAGS = $(APPS_CPPFLAGS) -I$(srcdir)/tests/unit $(JANSSON_CFLAGS)
+grpc_test_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+
 # What is also run under thread sanitizer.
 SMOKE_UNIT = \
 	check_gate_deferred \
@@ -121,6 +130,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
+	%D%/firestore/grpc.tap \
 	%D%/firestore/protobuf_oracle.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
