@@ -20,6 +20,7 @@ libgrpc_a_SOURCES = \
 	%D%/grpc_request.c \
 	%D%/grpc_request.h \
 	%D%/grpc_services.h \
+	apps/firestore/rpc/rpc.h \
 	apps/firestore/protobuf/codec.h \
 	apps/firestore/protobuf/proto_convert.c \
 	apps/firestore/protobuf/parts.h \
