@@ -33,7 +33,8 @@ json_t *proto_read(const struct proto_message *message, struct bytes text,
 /*
  * Translate JSON, a MESSAGE as compact text, into Protocol Buffers, and append
  * it to OUT.  No tree is built.  null stands for an absent field; integers and
- * doubles may be strings, enums numbers.
+ * doubles may be strings, enums numbers.  Members that MESSAGE does not have
+ * are left out: answers over REST have more than those over gRPC.
  *
  * Returns 0, or -1 with ERROR naming the member that is not as MESSAGE has it;
  * OUT then has a part of the message.

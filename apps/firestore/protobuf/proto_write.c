@@ -201,11 +201,7 @@ write_fields(struct writer *writer, const struct proto_message *message,
 		field = proto_find_name(
 		    message, (struct bytes){ name.data, name.length });
 		if (field == NULL)
-			return gantry_error_set(writer->error,
-			    GANTRY_ERROR_INPUT, "%s has no member %s",
-			    message->name,
-			    bytes_show((struct bytes){ name.data, name.length })
-				.text);
+			continue;
 		if (write_member(writer, field, value) == -1)
 			return -1;
 	}

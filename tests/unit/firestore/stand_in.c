@@ -69,7 +69,7 @@ get_document(struct rpc_service *service, struct rpc_call *call,
 		return RPC_PERMISSION_DENIED;
 	}
 	if (ends_with(name, "/wrong"))
-		gantry_buffer_puts(&json, "{\"nane\":\"x\"}");
+		gantry_buffer_puts(&json, "{\"name\":1}");
 	else
 		add_document(&json, call, name, 1);
 	send_text(call, &json);

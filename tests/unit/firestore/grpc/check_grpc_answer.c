@@ -267,7 +267,7 @@ START_TEST(errors_have_the_words_of_the_method)
 	    "100 %25 d%C3%A9ni%C3%A9:%0Ano%7F");
 	add_message(0, BYTES("\x0a\x07x/wrong"));
 	assert_fails(call(SERVICE "GetDocument", NULL, NULL), "13",
-	    "Document has no member \"nane\"");
+	    "name is not a string");
 }
 END_TEST
 
