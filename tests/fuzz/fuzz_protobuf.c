@@ -14,6 +14,7 @@
 #include "firestore/protobuf/tables/tables.h"
 #include "require.h"
 
+int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct proto_message *const messages[] = {
@@ -96,6 +97,14 @@ write_message(const struct proto_message *message, struct bytes text)
 		require(error.text[0] != '\0', "a refusal has a reason");
 	}
 	gantry_buffer_clear(&out);
+}
+
+int
+LLVMFuzzerInitialize(int *count, char ***arguments)
+{
+	(void)count;
+	(void)arguments;
+	return 0;
 }
 
 int

@@ -225,6 +225,15 @@ check_fuzz_cache_SOURCES = \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c
 nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c
+check_PROGRAMS += check_fuzz_protobuf
+TESTS += check_fuzz_protobuf
+check_fuzz_protobuf_CPPFLAGS = $(libgrpc_a_CPPFLAGS) -I$(srcdir)/%D% \
+	-DCORPUS='"protobuf"'
+check_fuzz_protobuf_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+check_fuzz_protobuf_SOURCES = \
+	%D%/fuzz_protobuf.c \
+	%D%/replay.c
+
 # The headers of a request, for the whole web layer.
 FUZZ_REQUEST = %D%/request.c tests/unit/web/test_body.c
 FUZZ_COMPILE_REQUEST = \
