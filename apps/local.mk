@@ -29,6 +29,7 @@ nodist_gantrymodule_DATA =
 noinst_DATA =
 
 include %D%/entities/local.mk
+include %D%/firestore/grpc/local.mk
 include %D%/firestore/local.mk
 include %D%/hello/local.mk
 include %D%/inspect/local.mk

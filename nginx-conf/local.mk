@@ -3,6 +3,7 @@
 
 recipes = \
 	%D%/nginx.conf.in \
+	%D%/nginx-grpc.conf.in \
 	%D%/apache.conf.in \
 	%D%/apache-handler.conf.in \
 	%D%/apache-fcgid.conf.in \

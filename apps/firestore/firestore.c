@@ -7,6 +7,7 @@
 #include <gantry/buffer.h>
 #include <gantry/module.h>
 
+#include "firestore/grpc/grpc_answer.h"
 #include "firestore/rest/rest_call.h"
 
 #define RULES_MAX 1000
@@ -132,11 +133,34 @@ open_firestore(const struct gantry_settings *settings, void **state,
 	return rpc_service_refresh(self->rest.service, error);
 }
 
+/* gRPC: health tells whether there is a cache, which others find out. */
+static int
+call_grpc(struct rpc_service *service, struct gantry_environ *environ,
+    gantry_start_response *start_response)
+{
+	struct gantry_error error;
+	bool has_cache = rpc_service_refresh(service, &error) == 0;
+	const char *fault;
+	int result;
+
+	rpc_service_trace(service, environ);
+	result = grpc_answer(
+	    environ, start_response, has_cache ? service : NULL);
+	rpc_service_trace(service, NULL);
+	fault = rpc_service_pop_fault(service);
+	if (fault != NULL)
+		gantry_errors_printf(
+		    gantry_environ_wsgi(environ)->errors, "%s", fault);
+	return result;
+}
+
 static int
 call(struct gantry_environ *environ, gantry_start_response *start_response)
 {
 	struct firestore *self = gantry_environ_state(environ);
 
+	if (grpc_is_request(environ))
+		return call_grpc(self->rest.service, environ, start_response);
 	return rest_call(&self->rest, environ, start_response);
 }
 

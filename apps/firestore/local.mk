@@ -51,10 +51,11 @@ firestore_objects = \
 	bridge/base/libgantry_internal_a-arena.$(OBJEXT) \
 	bridge/base/libgantry_internal_a-secret.$(OBJEXT)
 
-firestore.so: libgantry-firestore.a libaccess.a libquery.a libfirestore.a libcache.a \
-	libgantry-internal.a
+firestore.so: libgantry-firestore.a libgrpc.a libaccess.a libquery.a \
+	libfirestore.a libcache.a libgantry-internal.a
 	$(AM_V_CCLD)$(CC) $(AM_CFLAGS) $(CFLAGS) -shared $(LINKER_OPTIONS) \
 	    $(LDFLAGS) -o $@ $(WHOLE_ARCHIVE) libgantry-firestore.a \
-	    $(NO_WHOLE_ARCHIVE) libaccess.a libquery.a libcache.a \
+	    $(NO_WHOLE_ARCHIVE) libgrpc.a libaccess.a libquery.a libcache.a \
 	    libfirestore.a \
-	    $(firestore_objects) $(CACHE_LIBS) $(JANSSON_LIBS) -lm $(LIBS)
+	    $(firestore_objects) $(CACHE_LIBS) $(JANSSON_LIBS) \
+	    $(ZLIB_LIBS) -lm $(LIBS)

@@ -36,6 +36,21 @@ check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
 %C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 
+# The codec of Protocol Buffers, for its oracle.
+check_PROGRAMS += protobuf-query
+protobuf_query_SOURCES = %D%/programs/protobuf_query.c
+protobuf_query_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
+protobuf_query_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+
+# Calls of gRPC, with methods that make their answers up.
+check_PROGRAMS += grpc-test
+grpc_test_SOURCES = \
+	%D%/programs/grpc_test.c \
+	tests/unit/firestore/stand_in.c \
+	tests/unit/firestore/stand_in.h
+grpc_test_CPPFLAGS = $(APPS_CPPFLAGS) -I$(srcdir)/tests/unit $(JANSSON_CFLAGS)
+grpc_test_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+
 # What is also run under thread sanitizer.
 SMOKE_UNIT = \
 	check_gate_deferred \
@@ -61,6 +76,7 @@ SLOW_TESTS = \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
+	%D%/firestore/protobuf_oracle.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/multipart_oracle.tap \
 	%D%/web/parse_oracle.tap \
@@ -117,6 +133,8 @@ FUNCTIONAL_TESTS += \
 	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
+	%D%/firestore/grpc.tap \
+	%D%/firestore/protobuf_oracle.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \

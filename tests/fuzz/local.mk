@@ -1,7 +1,7 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
-# queries, requests of Firestore, and both ends of the
+# queries, requests of Firestore, Protocol Buffers, and both ends of the
 # control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
@@ -39,6 +39,7 @@ EXTRA_DIST += \
 	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
 	%D%/fuzz_params.c \
+	%D%/fuzz_protobuf.c \
 	%D%/fuzz_query.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
@@ -67,6 +68,7 @@ CLEANFILES += \
 	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
 	%D%/fuzz_params \
+	%D%/fuzz_protobuf \
 	%D%/fuzz_query \
 	%D%/fuzz_ranges \
 	%D%/fuzz_records
@@ -180,6 +182,16 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
 	    $(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
+%D%/fuzz_protobuf: %D%/fuzz_protobuf.c %D%/require.h $(libgrpc_a_SOURCES) \
+		$(libcache_a_SOURCES) $(libfirestore_a_SOURCES)
+	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libgrpc_a_SOURCES)'; \
+	unwanted='*.h|apps/firestore/grpc/*'; \
+	wanted='bridge/base/*|apps/data/firestore/*|apps/firestore/*'; \
+	wanted="$$wanted|apps/data/cache/json_scan.c"; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_protobuf.c \
+	    $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(CURL_LIBS) $(CRYPTO_LIBS) -lm
+
 # The seeds alone, in the check: compiling the target takes half a minute.
 check_PROGRAMS += check_fuzz_cache
 TESTS += check_fuzz_cache
@@ -241,6 +253,15 @@ check_fuzz_cache_SOURCES = \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c
 nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c
+check_PROGRAMS += check_fuzz_protobuf
+TESTS += check_fuzz_protobuf
+check_fuzz_protobuf_CPPFLAGS = $(libgrpc_a_CPPFLAGS) -I$(srcdir)/%D% \
+	-DCORPUS='"protobuf"'
+check_fuzz_protobuf_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+check_fuzz_protobuf_SOURCES = \
+	%D%/fuzz_protobuf.c \
+	%D%/replay.c
+
 # The headers of a request, for the whole web layer.
 FUZZ_REQUEST = %D%/request.c tests/unit/web/test_body.c
 FUZZ_COMPILE_REQUEST = \
@@ -284,11 +305,11 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
-	fuzz-ranges fuzz-accept fuzz-admin fuzz-query \
+	fuzz-ranges fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
 	fuzz-firestore
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin fuzz-query \
+	fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
 	fuzz-firestore
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
@@ -335,6 +356,10 @@ fuzz-firestore: %D%/fuzz_firestore
 	@target=firestore; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/firestore
+
+fuzz-protobuf: %D%/fuzz_protobuf
+	@target=protobuf; $(FUZZ_RUN) -max_len=2048 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/protobuf
 
 fuzz-query: %D%/fuzz_query
 	@target=query; $(FUZZ_RUN) -max_len=2048 \

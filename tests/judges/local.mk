@@ -3,6 +3,7 @@
 EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/client.cjs \
+	%D%/firestore.cjs \
 	%D%/lighttpd.sh \
 	%D%/openapi.cjs \
 	%D%/package-lock.json \

@@ -35,3 +35,4 @@ include %D%/data/query/local.mk
 include %D%/data/tables/local.mk
 include %D%/firestore/local.mk
 include %D%/data/gantry-cache/local.mk
+include %D%/firestore/grpc/local.mk

@@ -18,6 +18,7 @@
 
 struct doctor {
 	const char *server;
+	bool has_grpc;
 	const char *probe; /* a URL */
 	struct tls_options tls; /* of https */
 	const char *config_file;
@@ -27,12 +28,19 @@ struct doctor {
 
 #define FIELD(name) offsetof(struct doctor, name)
 
+#define GRPC "-grpc"
+
 static const struct cmdline_option doctor_options[] = {
 	{ .name = "server",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "NAME",
 	    .offset = FIELD(server),
 	    .help = "print a configuration for this web server" },
+	{ .name = "grpc",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(has_grpc),
+	    .help = "with --server nginx: print a configuration for gRPC, "
+		    "which the application firestore answers" },
 	{ .name = "mount",
 	    .kind = CMDLINE_TEXT,
 	    .argument = "/PREFIX",
@@ -105,13 +113,24 @@ find_program(char *path, size_t size)
 		path[length] = '\0';
 }
 
+/* Such a recipe is printed with --grpc, and has the name of its server. */
+static bool
+is_for_grpc(const struct recipe *recipe)
+{
+	const size_t length = strlen(recipe->name);
+
+	return length > strlen(GRPC) &&
+	    strcmp(recipe->name + length - strlen(GRPC), GRPC) == 0;
+}
+
 static void
 add_names(struct gantry_buffer *text)
 {
 	const struct recipe *recipe;
 
 	for (recipe = recipes; recipe->name != NULL; recipe++)
-		gantry_buffer_printf(text, " %s", recipe->name);
+		if (!is_for_grpc(recipe))
+			gantry_buffer_printf(text, " %s", recipe->name);
 	gantry_buffer_putc(text, '\0');
 }
 
@@ -123,7 +142,8 @@ reject_server(const struct cmdline *cmdline, const char *name)
 	const struct recipe *recipe;
 
 	for (recipe = recipes; recipe->name != NULL; recipe++)
-		suggestion_offer(&suggestion, recipe->name);
+		if (!is_for_grpc(recipe))
+			suggestion_offer(&suggestion, recipe->name);
 	add_names(&names);
 	if (suggestion.best != NULL)
 		cmdline_misused(cmdline, "unknown web server '%s'%s", name,
@@ -136,10 +156,35 @@ reject_server(const struct cmdline *cmdline, const char *name)
 	return CMDLINE_MISUSED;
 }
 
+/* Find the recipe that is wanted; NULL when there is none. */
+static const struct recipe *
+find_recipe(const struct doctor *doctor)
+{
+	const struct recipe *recipe = recipe_find(doctor->server);
+	char name[64];
+
+	if (recipe == NULL || is_for_grpc(recipe))
+		return NULL;
+	if (!doctor->has_grpc)
+		return recipe;
+	snprintf(name, sizeof(name), "%s" GRPC, doctor->server);
+	return recipe_find(name);
+}
+
+/* Can calls of gRPC reach the mount at PREFIX?  Clients choose their paths. */
+static bool
+is_reached(const char *prefix)
+{
+	static const char service[] = "/google.firestore.v1.Firestore";
+
+	return prefix == NULL || strcmp(prefix, "/") == 0 ||
+	    strcmp(prefix, service) == 0;
+}
+
 static int
 print_configuration(const struct cmdline *cmdline, const struct doctor *doctor)
 {
-	const struct recipe *recipe = recipe_find(doctor->server);
+	const struct recipe *recipe = find_recipe(doctor);
 	struct gantry_buffer text = { 0 };
 	struct gantry_error error;
 	struct recipe_places places = doctor->places;
@@ -148,6 +193,12 @@ print_configuration(const struct cmdline *cmdline, const struct doctor *doctor)
 	char socket[160], program[PATH_MAX];
 	int result = 0;
 
+	if (recipe == NULL && doctor->has_grpc &&
+	    recipe_find(doctor->server) != NULL)
+		return cmdline_misused(cmdline,
+		    "--grpc: there is no configuration for %s; give --server "
+		    "nginx",
+		    doctor->server);
 	if (recipe == NULL)
 		return reject_server(cmdline, doctor->server);
 	snprintf(socket, sizeof(socket), "unix:/run/%s/%s.sock", program_name(),
@@ -195,6 +246,12 @@ run_doctor(struct cmdline *cmdline)
 		return cmdline_misused(cmdline,
 		    "--config has the mounts and sockets; give it without "
 		    "--mount and --socket");
+	if (doctor.has_grpc && doctor.server == NULL)
+		return cmdline_misused(cmdline, "give --grpc with --server");
+	if (doctor.has_grpc && !is_reached(doctor.mount.mount))
+		return cmdline_misused(cmdline,
+		    "--mount: calls of gRPC are below "
+		    "/google.firestore.v1.Firestore; give that or /");
 	if (doctor.probe != NULL)
 		return probe_run(doctor.probe, &doctor.tls);
 	return print_configuration(cmdline, &doctor);
@@ -214,7 +271,7 @@ print_servers(const struct cmdline *cmdline)
 
 const struct cmdline_command doctor_command = {
 	.name = "doctor",
-	.usage = "--server NAME [--config FILE] [OPTION ...]\n"
+	.usage = "--server NAME [--grpc] [--config FILE] [OPTION ...]\n"
 		 "--probe URL [OPTION ...]",
 	.summary = "print or check the configuration of the web server",
 	.description =

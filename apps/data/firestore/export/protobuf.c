@@ -203,6 +203,20 @@ protobuf_next(struct protobuf *message, struct protobuf_field *field,
 }
 
 int
+protobuf_next_packed(struct protobuf *list, enum protobuf_type type,
+    uint64_t *value, struct gantry_error *error)
+{
+	struct protobuf_field field = { .type = type };
+
+	if (list->at == list->end)
+		return 0;
+	if (read_value(list, &field, error) == -1)
+		return -1;
+	*value = field.value;
+	return 1;
+}
+
+int
 protobuf_expect(const struct protobuf *message,
     const struct protobuf_field *field, enum protobuf_type type,
     const char *what, struct gantry_error *error)

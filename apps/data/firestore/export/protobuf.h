@@ -56,6 +56,14 @@ struct protobuf protobuf_enter(
 int protobuf_next(struct protobuf *message, struct protobuf_field *field,
     struct gantry_error *error);
 
+/*
+ * Read the next VALUE of a packed list, which protobuf_enter began.  TYPE, that
+ * of the values, is VARINT, FIXED64 or FIXED32.  Returns 1, or 0 at the end, or
+ * -1.
+ */
+int protobuf_next_packed(struct protobuf *list, enum protobuf_type type,
+    uint64_t *value, struct gantry_error *error);
+
 /* Returns 0 when FIELD has TYPE, else -1 with an error that names WHAT. */
 int protobuf_expect(const struct protobuf *message,
     const struct protobuf_field *field, enum protobuf_type type,

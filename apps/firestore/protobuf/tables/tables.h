@@ -1,0 +1,147 @@
+#ifndef FIRESTORE_PROTOBUF_TABLES_H
+#define FIRESTORE_PROTOBUF_TABLES_H
+
+#include "firestore/protobuf/tables/message.h"
+
+/*
+ * Every message and enum: that of google.firestore.v1 with the name
+ * "StructuredQuery.Filter" is firestore_structured_query_filter here.  Other
+ * prefixes stand for other packages.
+ */
+
+extern const struct proto_message firestore_document;
+extern const struct proto_message firestore_value;
+extern const struct proto_message firestore_array_value;
+extern const struct proto_message firestore_map_value;
+extern const struct proto_message firestore_function;
+extern const struct proto_message firestore_pipeline;
+extern const struct proto_message firestore_pipeline_stage;
+extern const struct proto_message firestore_document_mask;
+extern const struct proto_message firestore_precondition;
+extern const struct proto_message firestore_transaction_options;
+extern const struct proto_message firestore_transaction_options_read_write;
+extern const struct proto_message firestore_transaction_options_read_only;
+extern const struct proto_message firestore_aggregation_result;
+
+extern const struct proto_message firestore_explain_stats;
+extern const struct proto_message firestore_structured_pipeline;
+extern const struct proto_message firestore_structured_query;
+extern const struct proto_message
+    firestore_structured_query_collection_selector;
+extern const struct proto_message firestore_structured_query_filter;
+extern const struct proto_message firestore_structured_query_composite_filter;
+extern const struct proto_enum
+    firestore_structured_query_composite_filter_operator;
+extern const struct proto_message firestore_structured_query_field_filter;
+extern const struct proto_enum firestore_structured_query_field_filter_operator;
+extern const struct proto_message firestore_structured_query_unary_filter;
+extern const struct proto_enum firestore_structured_query_unary_filter_operator;
+extern const struct proto_message firestore_structured_query_order;
+extern const struct proto_enum firestore_structured_query_direction;
+extern const struct proto_message firestore_structured_query_field_reference;
+extern const struct proto_message firestore_structured_query_projection;
+extern const struct proto_message firestore_structured_query_find_nearest;
+extern const struct proto_enum
+    firestore_structured_query_find_nearest_distance_measure;
+extern const struct proto_message firestore_structured_aggregation_query;
+extern const struct proto_message
+    firestore_structured_aggregation_query_aggregation;
+extern const struct proto_message
+    firestore_structured_aggregation_query_aggregation_count;
+extern const struct proto_message
+    firestore_structured_aggregation_query_aggregation_sum;
+extern const struct proto_message
+    firestore_structured_aggregation_query_aggregation_avg;
+extern const struct proto_message firestore_cursor;
+extern const struct proto_message firestore_explain_options;
+extern const struct proto_message firestore_explain_metrics;
+extern const struct proto_message firestore_plan_summary;
+extern const struct proto_message firestore_execution_stats;
+
+extern const struct proto_message firestore_bit_sequence;
+extern const struct proto_message firestore_bloom_filter;
+extern const struct proto_message firestore_write;
+extern const struct proto_message firestore_document_transform;
+extern const struct proto_message firestore_document_transform_field_transform;
+extern const struct proto_enum
+    firestore_document_transform_field_transform_server_value;
+extern const struct proto_message firestore_write_result;
+extern const struct proto_message firestore_document_change;
+extern const struct proto_message firestore_document_delete;
+extern const struct proto_message firestore_document_remove;
+extern const struct proto_message firestore_existence_filter;
+
+extern const struct proto_message firestore_get_document_request;
+extern const struct proto_message firestore_list_documents_request;
+extern const struct proto_message firestore_list_documents_response;
+extern const struct proto_message firestore_create_document_request;
+extern const struct proto_message firestore_update_document_request;
+extern const struct proto_message firestore_delete_document_request;
+extern const struct proto_message firestore_batch_get_documents_request;
+extern const struct proto_message firestore_batch_get_documents_response;
+extern const struct proto_message firestore_begin_transaction_request;
+extern const struct proto_message firestore_begin_transaction_response;
+extern const struct proto_message firestore_commit_request;
+extern const struct proto_message firestore_commit_response;
+extern const struct proto_message firestore_rollback_request;
+extern const struct proto_message firestore_run_query_request;
+extern const struct proto_message firestore_run_query_response;
+extern const struct proto_message firestore_execute_pipeline_request;
+extern const struct proto_message firestore_execute_pipeline_response;
+extern const struct proto_message firestore_run_aggregation_query_request;
+extern const struct proto_message firestore_run_aggregation_query_response;
+extern const struct proto_message firestore_partition_query_request;
+extern const struct proto_message firestore_partition_query_response;
+extern const struct proto_message firestore_write_request;
+extern const struct proto_message firestore_write_response;
+extern const struct proto_message firestore_listen_request;
+extern const struct proto_message firestore_listen_response;
+extern const struct proto_message firestore_target;
+extern const struct proto_message firestore_target_documents_target;
+extern const struct proto_message firestore_target_query_target;
+extern const struct proto_message firestore_target_change;
+extern const struct proto_enum firestore_target_change_target_change_type;
+extern const struct proto_message firestore_list_collection_ids_request;
+extern const struct proto_message firestore_list_collection_ids_response;
+extern const struct proto_message firestore_batch_write_request;
+extern const struct proto_message firestore_batch_write_response;
+
+extern const struct proto_message google_timestamp;
+extern const struct proto_message google_duration;
+extern const struct proto_message google_struct;
+extern const struct proto_message google_value;
+extern const struct proto_message google_list_value;
+extern const struct proto_enum google_null_value;
+extern const struct proto_message google_any;
+extern const struct proto_message google_empty;
+extern const struct proto_message google_double_value;
+extern const struct proto_message google_int64_value;
+extern const struct proto_message google_int32_value;
+extern const struct proto_message google_rpc_status;
+extern const struct proto_message google_type_lat_lng;
+
+extern const struct proto_message health_health_check_request;
+extern const struct proto_message health_health_check_response;
+extern const struct proto_enum health_health_check_response_serving_status;
+extern const struct proto_message reflection_server_reflection_request;
+extern const struct proto_message reflection_extension_request;
+extern const struct proto_message reflection_server_reflection_response;
+extern const struct proto_message reflection_file_descriptor_response;
+extern const struct proto_message reflection_extension_number_response;
+extern const struct proto_message reflection_list_service_response;
+extern const struct proto_message reflection_service_response;
+extern const struct proto_message reflection_error_response;
+
+extern const struct proto_message google_file_descriptor_proto;
+extern const struct proto_message google_descriptor_proto;
+extern const struct proto_message google_field_descriptor_proto;
+extern const struct proto_message google_oneof_descriptor_proto;
+extern const struct proto_message google_enum_descriptor_proto;
+extern const struct proto_message google_enum_value_descriptor_proto;
+extern const struct proto_message google_service_descriptor_proto;
+extern const struct proto_message google_method_descriptor_proto;
+extern const struct proto_message google_message_options;
+extern const struct proto_enum google_field_descriptor_proto_type;
+extern const struct proto_enum google_field_descriptor_proto_label;
+
+#endif
