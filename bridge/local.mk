@@ -80,6 +80,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/request.h \
 	%D%/include/gantry/response.h \
 	%D%/include/gantry/route.h \
+	%D%/include/gantry/secrets.h \
 	%D%/include/gantry/serve.h \
 	%D%/include/gantry/status.h \
 	%D%/include/gantry/testing.h \

@@ -11,6 +11,7 @@ dist_man_MANS += \
 	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \
 	%D%/gantry_response.3 \
+	%D%/gantry_secrets.3 \
 	%D%/gantry_testing.3 \
 	%D%/gantry_web.3
 

@@ -36,6 +36,11 @@ check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
 %C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 
+check_PROGRAMS += %D%/programs/secrets_query
+%C%_programs_secrets_query_SOURCES = %D%/programs/secrets_query.c
+%C%_programs_secrets_query_CPPFLAGS = -I$(srcdir)/bridge/include
+%C%_programs_secrets_query_LDADD = $(GANTRY_LIBS)
+
 # What is also run under thread sanitizer.
 SMOKE_UNIT = \
 	check_gate_deferred \
@@ -144,6 +149,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \
+	%D%/web/secrets.tap \
 	%D%/serve/sandbox.tap \
 	%D%/serve/servers.tap \
 	%D%/shell.tap \

@@ -11,6 +11,7 @@
 #include <gantry/module.h>
 #include <gantry/openapi.h>
 #include <gantry/problem.h>
+#include <gantry/secrets.h>
 #include <gantry/serve.h>
 #include <gantry/version.h>
 #include <gantry/web.h>

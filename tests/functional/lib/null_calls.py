@@ -104,6 +104,7 @@ NAMED = {
     'gantry_json_is_text value': r'frame_json("\"text\"")',
     'gantry_json_member object': r'frame_json("{\"text\":1}")',
     'gantry_json_parse text': '"true"',
+    'gantry_base64url_decode text': '"AAAA"',
     'gantry_query_get name': '"n"',
     'gantry_query_integer name': '"n"',
     'gantry_query_integer maximum': '9',
