@@ -24,6 +24,15 @@ libgantry_internal_a_SOURCES += \
 	%D%/rate.c \
 	%D%/request_id.c \
 	%D%/security.c \
-	%D%/token.c
+	%D%/auth/basic.c \
+	%D%/auth/bearer.c \
+	%D%/auth/bearer.h \
+	%D%/auth/challenge.c \
+	%D%/auth/challenge.h \
+	%D%/auth/token.c \
+	%D%/auth/users.c \
+	%D%/auth/users.h
 
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/auth/README.md

@@ -49,6 +49,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/request/request.h \
 	%D%/request/request_url.c \
 	%D%/request/signed_cookie.c \
+	%D%/request/user.c \
 	%D%/response/condition.c \
 	%D%/response/disposition.c \
 	%D%/response/file.c \

@@ -143,6 +143,11 @@ NAMED = {
 
 # The options of middleware, which are void.
 OPTIONS = {
+    'basic': ('gantry_basic_options',
+              '.realm = "a", .verify = frame_basic, .is_optional = true'),
+    'bearer': ('gantry_bearer_options',
+               '.realm = "a", .scope = "b", .verify = frame_bearer, '
+               '.is_optional = true'),
     'cache': ('gantry_cache_options', '.seconds = 1'),
     'compress': ('gantry_compress_options', '.level = 4'),
     'cors': ('gantry_cors_options',
@@ -157,7 +162,8 @@ OPTIONS = {
                  '.content_security_policy = "a", .referrer_policy = "a", '
                  '.frame_options = "a", .opener_policy = "a"'),
     'token': ('gantry_token_options',
-              '.token_setting = "greeting", .scheme = "Bearer"'),
+              '.token_setting = "greeting", .scheme = "Bearer", '
+              '.realm = "a"'),
 }
 
 SITE_TABLES = '''

@@ -76,6 +76,16 @@ check_middleware_security_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_security_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_token
-check_middleware_token_SOURCES = %D%/check_token.c $(UNIT_TEST_SITE)
+check_middleware_token_SOURCES = %D%/auth/check_token.c $(UNIT_TEST_SITE)
 check_middleware_token_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_token_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_basic
+check_middleware_basic_SOURCES = %D%/auth/check_basic.c $(UNIT_TEST_SITE)
+check_middleware_basic_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_basic_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_bearer
+check_middleware_bearer_SOURCES = %D%/auth/check_bearer.c $(UNIT_TEST_SITE)
+check_middleware_bearer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_bearer_LDADD = $(UNIT_LIBS)
