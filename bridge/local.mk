@@ -82,6 +82,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/route.h \
 	%D%/include/gantry/secrets.h \
 	%D%/include/gantry/serve.h \
+	%D%/include/gantry/session.h \
 	%D%/include/gantry/status.h \
 	%D%/include/gantry/testing.h \
 	%D%/include/gantry/trace.h \

@@ -12,6 +12,7 @@ dist_man_MANS += \
 	%D%/gantry_request.3 \
 	%D%/gantry_response.3 \
 	%D%/gantry_secrets.3 \
+	%D%/gantry_session.3 \
 	%D%/gantry_testing.3 \
 	%D%/gantry_web.3
 

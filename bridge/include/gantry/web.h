@@ -11,6 +11,7 @@
 #include <gantry/request.h>
 #include <gantry/response.h>
 #include <gantry/route.h>
+#include <gantry/session.h>
 #include <gantry/status.h>
 #include <gantry/trace.h>
 

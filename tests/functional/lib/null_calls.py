@@ -80,6 +80,8 @@ VALUES = {
     'void**': '&(void *){NULL}',
 }
 
+SECRET = '0123456789abcdef0123456789abcdef'
+
 # Valid values for arguments of a name, of a function or of any.
 NAMED = {
     'argc': '2',
@@ -161,6 +163,12 @@ OPTIONS = {
     'security': ('gantry_security_options',
                  '.content_security_policy = "a", .referrer_policy = "a", '
                  '.frame_options = "a", .opener_policy = "a"'),
+    'csrf': ('gantry_csrf_options',
+             f'.secret = "{SECRET}", '
+             '.trusted_origins = "https://a.example"'),
+    'session': ('gantry_session_options',
+                f'.name = "s", .secret = "{SECRET}"'),
+    'session_files': ('gantry_session_files_options', '.folder = "."'),
     'token': ('gantry_token_options',
               '.token_setting = "greeting", .scheme = "Bearer", '
               '.realm = "a"'),
@@ -254,6 +262,7 @@ STRUCTS = {
         '.remote_addr = "192.0.2.1", .script_name = "/a", '
         '.variables = variables',
         ('fields[0].value', 'variables[0].value')),
+    'gantry_session_record': ('', '.key = "a", .data = "b", .size = 1', ()),
     'gantry_site': (
         SITE_TABLES,
         '.title = "t", .version = "1", .description = "d", .routes = routes, '
@@ -298,10 +307,16 @@ def declared():
 FUNCTIONS = declared()
 
 
+def middleware_of(function):
+    """Return the key in OPTIONS that a function belongs to, if any."""
+    return 'session_files' if function.startswith('gantry_session_files_') \
+        else function.split('_')[1]
+
+
 def valid(function, kind, argument):
     """Return a valid value for an argument."""
     of_text = kind in ('const char*', 'const char*const*', 'int')
-    middleware = function.split('_')[1]
+    middleware = middleware_of(function)
     options = f'options_of_{middleware}'
     if kind == 'void*' and argument == 'state' and middleware in OPTIONS:
         if f'gantry_{middleware}_open' in FUNCTIONS:
@@ -346,7 +361,7 @@ class Call:
     def value(self, kind, argument):
         """Return a value, and [(name, lvalue)] of the pointers in it."""
         struct = kind.removeprefix('const struct ').removesuffix('*')
-        middleware = self.name.split('_')[1]
+        middleware = middleware_of(self.name)
         if argument == 'options' and middleware in OPTIONS:
             struct, fields = OPTIONS[middleware]
             parts = ('', fields, ())
