@@ -71,6 +71,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/error.h \
 	%D%/include/gantry/events.h \
 	%D%/include/gantry/gantry.h \
+	%D%/include/gantry/html.h \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
 	%D%/include/gantry/middleware.h \

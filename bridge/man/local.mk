@@ -7,6 +7,7 @@ dist_man_MANS += \
 	%D%/gantry_defer.3 \
 	%D%/gantry_environ.3 \
 	%D%/gantry_events.3 \
+	%D%/gantry_html.3 \
 	%D%/gantry_middleware.3 \
 	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \

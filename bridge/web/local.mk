@@ -27,6 +27,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/events/event_source.c \
 	%D%/events/event_stream.c \
 	%D%/events/event_stream.h \
+	%D%/html/escape.c \
 	%D%/request/accept.c \
 	%D%/request/body.c \
 	%D%/request/body.h \
@@ -115,6 +116,7 @@ libgantry_internal_a_SOURCES += \
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/events/README.md \
+	%D%/html/README.md \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \

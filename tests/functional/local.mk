@@ -36,10 +36,10 @@ check_PROGRAMS += %D%/programs/body_query
 %C%_programs_body_query_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/unit
 %C%_programs_body_query_LDADD = $(GANTRY_LIBS)
 
-check_PROGRAMS += %D%/programs/secrets_query
-%C%_programs_secrets_query_SOURCES = %D%/programs/secrets_query.c
-%C%_programs_secrets_query_CPPFLAGS = -I$(srcdir)/bridge/include
-%C%_programs_secrets_query_LDADD = $(GANTRY_LIBS)
+check_PROGRAMS += %D%/programs/text_query
+%C%_programs_text_query_SOURCES = %D%/programs/text_query.c
+%C%_programs_text_query_CPPFLAGS = -I$(srcdir)/bridge/include
+%C%_programs_text_query_LDADD = $(GANTRY_LIBS)
 
 # What is also run under thread sanitizer.
 SMOKE_UNIT = \
@@ -119,6 +119,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/complete.tap \
 	%D%/data/import.tap \
 	%D%/install.tap \
+	%D%/web/html.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \

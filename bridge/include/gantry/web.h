@@ -7,6 +7,7 @@
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
 #include <gantry/events.h>
+#include <gantry/html.h>
 #include <gantry/middleware.h>
 #include <gantry/request.h>
 #include <gantry/response.h>

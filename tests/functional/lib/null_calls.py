@@ -107,6 +107,8 @@ NAMED = {
     'gantry_json_member object': r'frame_json("{\"text\":1}")',
     'gantry_json_parse text': '"true"',
     'gantry_base64url_decode text': '"AAAA"',
+    'gantry_html_json length': '3',
+    'gantry_html_json json': r'"\"a\""',
     'gantry_query_get name': '"n"',
     'gantry_query_integer name': '"n"',
     'gantry_query_integer maximum': '9',

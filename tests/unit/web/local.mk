@@ -335,3 +335,8 @@ UNIT_TESTS += check_web_value
 check_web_value_SOURCES = %D%/types/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_escape
+check_web_escape_SOURCES = %D%/html/check_escape.c
+check_web_escape_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_escape_LDADD = $(UNIT_LIBS)

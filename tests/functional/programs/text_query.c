@@ -1,10 +1,12 @@
 /*
- * What gantry/secrets.h makes of what it is given, for secrets.tap.  Each line
- * of standard input is a command and its words; the answer is a line.
+ * What gantry/secrets.h and gantry/html.h make of what they are given, for
+ * secrets.tap and html.tap.  Each line of standard input is a command and its
+ * words; the answer is a line.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include <gantry/html.h>
 #include <gantry/secrets.h>
 
 static void
@@ -42,6 +44,20 @@ put_hex(struct gantry_buffer *buffer, const struct gantry_buffer *bytes)
 		    buffer, "%02x", (unsigned char)bytes->data[i]);
 }
 
+/* Append what the hexadecimal digits at WORD stand for. */
+static int
+escape(const char *command, char *word, struct gantry_buffer *buffer)
+{
+	size_t length = read_hex(word);
+
+	word[length] = '\0';
+	if (strcmp(command, "html") == 0)
+		return gantry_html_escape(buffer, word);
+	return strcmp(command, "url") == 0
+	    ? gantry_html_url(buffer, word)
+	    : gantry_html_json(buffer, word, length);
+}
+
 static void
 answer(const char *command, char *word, const char *second)
 {
@@ -63,6 +79,9 @@ answer(const char *command, char *word, const char *second)
 		    gantry_base64url_decode(&bytes, word, strlen(word), &error);
 		put_hex(&buffer, &bytes);
 	}
+	if (strcmp(command, "html") == 0 || strcmp(command, "url") == 0 ||
+	    strcmp(command, "json") == 0)
+		result = escape(command, word, &buffer);
 	tell(result, &buffer, &error);
 	gantry_buffer_clear(&buffer);
 	gantry_buffer_clear(&bytes);
