@@ -91,6 +91,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/routing/tree.c \
 	%D%/routing/tree.h \
 	%D%/routing/url.c \
+	%D%/static/static_files.c \
+	%D%/static/static_files.h \
 	%D%/types/date.c \
 	%D%/types/date.h \
 	%D%/types/datetime.c \
@@ -120,4 +122,5 @@ EXTRA_DIST += \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \
+	%D%/static/README.md \
 	%D%/types/README.md

@@ -8,6 +8,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/deferred.c \
+	%D%/programs/door.c \
 	%D%/programs/events.c \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
@@ -99,6 +100,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/crafted.tap \
 	%D%/data/events.tap \
 	%D%/serve/descriptors.tap \
+	%D%/web/door.tap \
 	%D%/web/event_servers.tap \
 	%D%/web/events.tap \
 	%D%/demo.tap \

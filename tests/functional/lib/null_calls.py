@@ -115,6 +115,7 @@ NAMED = {
     'gantry_request_json limit': '0',
     'gantry_request_body limit': '0',
     'gantry_response_append name': '"Allow"',
+    'gantry_response_static name': '"passwd"',
     'gantry_response_file_below name': '"passwd"',
     'gantry_result_cookie name': '"c"',
     'gantry_result_cookie_attribute name': '"c"',
@@ -281,6 +282,7 @@ STRUCTS = {
          'routes[0].params', 'routes[0].answers', 'inner[0].on_get.name',
          'sinks[0].responder.name', 'handlers[0].responder.name',
          'groups[0].routes', 'converters[0].knows', 'converters[0].takes')),
+    'gantry_static_files': ('', '.folder = "/etc", .index = ""', ()),
     'gantry_url_field': ('', '.name = "item", .value = "7"', ()),
 }
 

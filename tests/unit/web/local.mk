@@ -340,3 +340,8 @@ UNIT_TESTS += check_web_escape
 check_web_escape_SOURCES = %D%/html/check_escape.c
 check_web_escape_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_escape_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_static_files
+check_web_static_files_SOURCES = %D%/static/check_static_files.c
+check_web_static_files_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_static_files_LDADD = $(UNIT_LIBS)
