@@ -71,6 +71,7 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/error.h \
 	%D%/include/gantry/events.h \
 	%D%/include/gantry/gantry.h \
+	%D%/include/gantry/html.h \
 	%D%/include/gantry/initializers.h \
 	%D%/include/gantry/json.h \
 	%D%/include/gantry/metrics.h \
@@ -82,7 +83,9 @@ gantryinclude_HEADERS = \
 	%D%/include/gantry/response.h \
 	%D%/include/gantry/route.h \
 	%D%/include/gantry/schema.h \
+	%D%/include/gantry/secrets.h \
 	%D%/include/gantry/serve.h \
+	%D%/include/gantry/session.h \
 	%D%/include/gantry/sqlite.h \
 	%D%/include/gantry/status.h \
 	%D%/include/gantry/testing.h \

@@ -69,7 +69,7 @@ def shared(program):
 
 
 # What a program loads by itself, and only when it needs it.
-LOADED = ('libedit.so.2', 'libdw.so.1')
+LOADED = ('libcrypt.so.1', 'libdw.so.1', 'libedit.so.2')
 
 
 def loaded(program):

@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/files/README.md \
 	%D%/log/README.md \
+	%D%/secrets/README.md \
 	%D%/text/README.md
 
 libgantry_internal_a_SOURCES += \
@@ -64,6 +65,12 @@ libgantry_internal_a_SOURCES += \
 	%D%/version.c \
 	%D%/queue.h \
 	%D%/secret.c \
+	%D%/secrets/base64.c \
+	%D%/secrets/base64.h \
+	%D%/secrets/password.c \
+	%D%/secrets/password.h \
+	%D%/secrets/password_cost.c \
+	%D%/secrets/random.c \
 	%D%/secret.h \
 	%D%/timer_heap.c \
 	%D%/timer_heap.h \

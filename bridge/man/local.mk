@@ -9,12 +9,15 @@ dist_man_MANS += \
 	%D%/gantry_environ.3 \
 	%D%/gantry_events.3 \
 	%D%/gantry_metrics.3 \
+	%D%/gantry_html.3 \
 	%D%/gantry_middleware.3 \
 	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \
 	%D%/gantry_response.3 \
 	%D%/gantry_schema.3 \
 	%D%/gantry_sqlite.3 \
+	%D%/gantry_secrets.3 \
+	%D%/gantry_session.3 \
 	%D%/gantry_testing.3 \
 	%D%/gantry_web.3
 

@@ -24,6 +24,24 @@ libgantry_internal_a_SOURCES += \
 	%D%/rate.c \
 	%D%/request_id.c \
 	%D%/security.c \
-	%D%/token.c
+	%D%/auth/basic.c \
+	%D%/auth/bearer.c \
+	%D%/auth/bearer.h \
+	%D%/auth/challenge.c \
+	%D%/auth/challenge.h \
+	%D%/auth/token.c \
+	%D%/auth/users.c \
+	%D%/auth/users.h \
+	%D%/session/csrf.c \
+	%D%/session/csrf.h \
+	%D%/session/csrf_token.c \
+	%D%/session/session.c \
+	%D%/session/session.h \
+	%D%/session/session_files.c \
+	%D%/session/session_record.c \
+	%D%/session/session_values.c
 
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/auth/README.md \
+	%D%/session/README.md

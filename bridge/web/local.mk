@@ -28,6 +28,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/events/event_source.c \
 	%D%/events/event_stream.c \
 	%D%/events/event_stream.h \
+	%D%/html/escape.c \
 	%D%/request/accept.c \
 	%D%/request/body.c \
 	%D%/request/body.h \
@@ -54,6 +55,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/request/request.h \
 	%D%/request/request_url.c \
 	%D%/request/signed_cookie.c \
+	%D%/request/user.c \
 	%D%/response/condition.c \
 	%D%/response/disposition.c \
 	%D%/response/file.c \
@@ -107,6 +109,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/schema/rules_scalar.c \
 	%D%/schema/schema.h \
 	%D%/schema/violation.c \
+	%D%/static/static_files.c \
+	%D%/static/static_files.h \
 	%D%/types/date.c \
 	%D%/types/date.h \
 	%D%/types/datetime.c \
@@ -135,8 +139,10 @@ libgantry_internal_a_SOURCES += \
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/events/README.md \
+	%D%/html/README.md \
 	%D%/request/README.md \
 	%D%/response/README.md \
 	%D%/routing/README.md \
 	%D%/schema/README.md \
+	%D%/static/README.md \
 	%D%/types/README.md

@@ -47,6 +47,8 @@ struct entry {
 	struct operation options; /* 204 with Allow */
 	struct operation not_allowed; /* 405 with Allow */
 	const char *allow; /* "GET, HEAD, OPTIONS"; NULL for a sink */
+	const struct gantry_static_files *files; /* of a sink, or NULL */
+	const char *folder; /* of them */
 	struct entry *next; /* in the order of the tables */
 };
 

@@ -5,8 +5,10 @@
  */
 #include <string.h>
 
+#include "web/request/request.h"
 #include "web/routing/cover.h"
 #include "web/site.h"
+#include "web/static/static_files.h"
 #include "web/table_check.h"
 
 /* SIZE zeroed bytes that live as long as the site. */
@@ -226,6 +228,38 @@ add_below(struct site *site, struct entry *entry, const char *rest,
 	    entry->template);
 }
 
+static int
+send_files(struct gantry_request *request, struct gantry_response *response)
+{
+	const struct entry *entry = request->entry;
+
+	return static_files_send(response, entry->files, entry->folder,
+	    gantry_request_field(request, "rest"));
+}
+
+/* Let ENTRY answer with FILES. */
+static int
+add_files(struct site *site, struct entry *entry, const struct scope *scope,
+    const struct gantry_static_files *files, struct gantry_error *error)
+{
+	static const struct gantry_responder responder =
+	    GANTRY_RESPONDER(send_files);
+
+	entry->files = files;
+	entry->folder = files->folder;
+	if (files->folder_setting != NULL && site->settings != NULL)
+		entry->folder =
+		    gantry_settings_get(site->settings, files->folder_setting);
+	if (entry->folder == NULL || *entry->folder == '\0')
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "no folder is configured for the files of the sink '%s' "
+		    "(setting '%s')",
+		    entry->template,
+		    files->folder_setting != NULL ? files->folder_setting : "");
+	return operations_add_sink(
+	    &site->arena, entry, &responder, scope, error);
+}
+
 /* A sink answers its prefix and everything below it. */
 static int
 add_sink(struct site *site, const struct scope *scope, const char *prefix,
@@ -239,7 +273,7 @@ add_sink(struct site *site, const struct scope *scope, const char *prefix,
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the sink of the responder '%s' has no .prefix",
 		    sink->responder.name != NULL ? sink->responder.name : "?");
-	if (sink->responder.call == NULL)
+	if (sink->responder.call == NULL && sink->files == NULL)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "the sink '%s' has no responder", sink->prefix);
 	template = join(site, prefix, sink->prefix, error);
@@ -259,6 +293,8 @@ add_sink(struct site *site, const struct scope *scope, const char *prefix,
 		return -1;
 	*site->last_sink = entry;
 	site->last_sink = &entry->next;
+	if (sink->responder.call == NULL)
+		return add_files(site, entry, scope, sink->files, error);
 	return operations_add_sink(
 	    &site->arena, entry, &sink->responder, scope, error);
 }

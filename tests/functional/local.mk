@@ -8,6 +8,7 @@ gantry_test_SOURCES = \
 	%D%/programs/bad.c \
 	%D%/programs/conformance.c \
 	%D%/programs/deferred.c \
+	%D%/programs/door.c \
 	%D%/programs/events.c \
 	%D%/programs/files.c \
 	%D%/programs/hostile.c \
@@ -50,6 +51,10 @@ grpc_test_SOURCES = \
 	tests/unit/firestore/stand_in.h
 grpc_test_CPPFLAGS = $(APPS_CPPFLAGS) -I$(srcdir)/tests/unit $(JANSSON_CFLAGS)
 grpc_test_LDADD = $(GRPC_LIBS) $(GANTRY_LIBS)
+check_PROGRAMS += %D%/programs/text_query
+%C%_programs_text_query_SOURCES = %D%/programs/text_query.c
+%C%_programs_text_query_CPPFLAGS = -I$(srcdir)/bridge/include
+%C%_programs_text_query_LDADD = $(GANTRY_LIBS)
 
 # What is also run under thread sanitizer.
 SMOKE_UNIT = \
@@ -111,6 +116,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/crafted.tap \
 	%D%/data/events.tap \
 	%D%/serve/descriptors.tap \
+	%D%/web/door.tap \
 	%D%/web/event_servers.tap \
 	%D%/web/events.tap \
 	%D%/demo.tap \
@@ -135,6 +141,7 @@ FUNCTIONAL_TESTS += \
 	%D%/install.tap \
 	%D%/firestore/grpc.tap \
 	%D%/firestore/protobuf_oracle.tap \
+	%D%/web/html.tap \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \
@@ -170,6 +177,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \
+	%D%/web/secrets.tap \
 	%D%/serve/sandbox.tap \
 	%D%/serve/servers.tap \
 	%D%/shell.tap \

@@ -16,6 +16,7 @@
 #include <gantry/openapi.h>
 #include <gantry/problem.h>
 #include <gantry/schema.h>
+#include <gantry/secrets.h>
 #include <gantry/serve.h>
 #include <gantry/version.h>
 #include <gantry/web.h>

@@ -205,11 +205,12 @@ GANTRY_MIDDLEWARE_RESPONSE(request_id);
 struct gantry_token_options {
 	const char *token_setting; /* the key of a secret setting */
 	/*
-	 * "Bearer": requests without the token get 401, which asks for it (RFC
-	 * 6750).  NULL: the header's value is the token itself, and requests
-	 * without it get 403.
+	 * "Bearer": requests without the token get the errors of RFC 6750, as
+	 * for GANTRY_BEARER.  NULL: the header's value is the token itself, and
+	 * requests without it get 403.
 	 */
 	const char *scheme;
+	const char *realm; /* of the challenge; NULL: "gantry" */
 };
 GANTRY_MIDDLEWARE_OPEN(token);
 GANTRY_MIDDLEWARE_RESOURCE(token);
@@ -220,6 +221,87 @@ GANTRY_MIDDLEWARE_CLOSE(token);
 		.open = gantry_token_open,                         \
 		.process_resource = gantry_token_process_resource, \
 		.close = gantry_token_close                        \
+	}
+
+/*
+ * Requires a name and a password (Basic, RFC 7617); requests without them get
+ * 401 with a challenge.  The user is then gantry_request_user.  Use it over
+ * https only: each request has the password.
+ *
+ * The users are those of a file, which has a line NAME:HASH for each, as
+ * "htpasswd -B" writes it, with a hash that gantry_password_verify accepts;
+ * empty lines, and those that begin with '#', are ignored.  The file is read
+ * when the site is opened, and again when it has changed; if that fails, all
+ * requests get 500.  Or VERIFY decides, which returns 1 if the password is
+ * right, 0 if it is not, or -1 with the response failed.
+ *
+ * A password that was right is not hashed again by the same thread, as long as
+ * the file has the same hash: the thread keeps a MAC of 32 of them.
+ *
+ * Combined schemes.  With IS_OPTIONAL, a request without credentials of this
+ * scheme passes, without a user.  With ACCEPTS_OTHERS, a request passes that
+ * another middleware has authenticated by its credentials, GANTRY_BASIC or
+ * GANTRY_BEARER.  So Basic with IS_OPTIONAL, and after it Bearer with
+ * ACCEPTS_OTHERS, require one of the two.  Each 401 within the middleware gets
+ * its challenge unless it has one of the scheme.
+ */
+struct gantry_basic_options {
+	const char *realm; /* NULL: "gantry" */
+	const char *users_file; /* NULL: VERIFY decides */
+	const char *users_setting; /* the key of a setting, or NULL */
+	int (*verify)(struct gantry_request *request, const char *user,
+	    const char *password);
+	bool is_optional;
+	bool accepts_others;
+};
+GANTRY_MIDDLEWARE_OPEN(basic);
+GANTRY_MIDDLEWARE_RESOURCE(basic);
+GANTRY_MIDDLEWARE_RESPONSE(basic);
+GANTRY_MIDDLEWARE_CLOSE(basic);
+#define GANTRY_BASIC(given)                                        \
+	{                                                          \
+		.name = "basic", .options = (given),               \
+		.open = gantry_basic_open,                         \
+		.process_resource = gantry_basic_process_resource, \
+		.process_response = gantry_basic_process_response, \
+		.close = gantry_basic_close                        \
+	}
+
+/* What VERIFY says of a bearer token. */
+enum gantry_bearer_result {
+	GANTRY_BEARER_INVALID, /* expired, revoked, malformed, unknown */
+	GANTRY_BEARER_VALID,
+	GANTRY_BEARER_INSUFFICIENT_SCOPE, /* valid, but not for this */
+	GANTRY_BEARER_FAILED, /* the response has failed */
+};
+
+/*
+ * Requires a bearer token (RFC 6750) that VERIFY accepts.  VERIFY may set the
+ * user (gantry_request_set_user).  Requests without Authorization, and those
+ * with another scheme, get 401 with a challenge; those with a malformed token,
+ * or two, 400 with the error invalid_request; those with an invalid token, 401
+ * with invalid_token; and those whose token lacks a scope, 403 with
+ * insufficient_scope and SCOPE (section 3.1).  Tokens in the query or in a form
+ * are not read.  See GANTRY_BASIC for the last two options.
+ */
+struct gantry_bearer_options {
+	const char *realm; /* NULL: "gantry" */
+	/* What the token must allow: words separated by spaces, or NULL. */
+	const char *scope;
+	enum gantry_bearer_result (*verify)(struct gantry_request *request,
+	    const char *token, const char *scope);
+	bool is_optional;
+	bool accepts_others;
+};
+GANTRY_MIDDLEWARE_OPEN(bearer);
+GANTRY_MIDDLEWARE_RESOURCE(bearer);
+GANTRY_MIDDLEWARE_RESPONSE(bearer);
+#define GANTRY_BEARER(given)                                        \
+	{                                                           \
+		.name = "bearer", .options = (given),               \
+		.open = gantry_bearer_open,                         \
+		.process_resource = gantry_bearer_process_resource, \
+		.process_response = gantry_bearer_process_response  \
 	}
 
 /*

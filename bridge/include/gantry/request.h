@@ -63,6 +63,15 @@ void *gantry_request_get(
     const struct gantry_request *request, const char *name);
 
 /*
+ * The user that the request is from, in UTF-8; NULL: nobody is known.
+ * GANTRY_BASIC and a session's login (gantry/session.h) set it, and middleware
+ * of an application can.  USER is copied; NULL forgets it.  Set returns 0, or
+ * -1 with the response failed if memory ran out.
+ */
+const char *gantry_request_user(const struct gantry_request *request);
+int gantry_request_set_user(struct gantry_request *request, const char *user);
+
+/*
  * Return the field NAME of the path, decoded once.  It may hold slashes, which
  * the client encoded, and any other bytes but NUL; gantry_param_text checks
  * that it is UTF-8.  NULL: the template has none, or memory ran out.

@@ -255,6 +255,47 @@ int gantry_response_file(struct gantry_response *response, const char *path);
 int gantry_response_file_below(
     struct gantry_response *response, const char *folder, const char *name);
 
+/* A folder of static files. */
+struct gantry_static_files {
+	const char *folder;
+	/* Of a sink: the key of a setting that names the folder; or NULL. */
+	const char *folder_setting;
+	const char *index; /* of a folder; NULL: "index.html"; "": none */
+	/*
+	 * The file for paths without a file, for a single-page application that
+	 * shows them itself; NULL: they get 404.  Only clients that want a page
+	 * get it: those whose Accept names text/html, and others for names
+	 * without a suffix, so that a missing script stays missing.
+	 */
+	const char *fallback;
+	const char *cache_control; /* NULL: "no-cache", so clients ask again */
+	/*
+	 * A pattern of glob(7), in which '*' matches slashes, too, for names
+	 * whose content never changes: "assets*".  They get "public,
+	 * max-age=31536000, immutable".  NULL: those with a hash before the
+	 * suffix, at least eight hexadecimal digits with letters and figures:
+	 * "main.8e0d62a3.js".
+	 */
+	const char *immutable;
+	/*
+	 * Send NAME.br or NAME.gz, if it is there, to clients that accept its
+	 * encoding.  Then all files have Vary: Accept-Encoding.
+	 */
+	bool is_precompressed;
+};
+
+/*
+ * Send the file NAME from a client, below the folder of FILES, as
+ * gantry_response_file_below does: with ETag, Last-Modified and ranges.  NAME
+ * may be NULL, for the folder itself.  The path of a folder without a slash at
+ * its end gets 301 to the one with it.  Methods other than GET, HEAD and
+ * OPTIONS get 405; names with a segment that begins with a dot get 404.  All
+ * files have X-Content-Type-Options: nosniff.  Headers that are set already
+ * stay.  In one line, for a site: a sink with .files (gantry/route.h).
+ */
+int gantry_response_static(struct gantry_response *response,
+    const struct gantry_static_files *files, const char *name);
+
 /*
  * Send the data that READ returns.  READ puts bytes into DATA and returns their
  * number, 0 at the end, or -1 for a failure, which cuts the response off.  So

@@ -50,6 +50,7 @@ struct gantry_param; /* gantry/request.h */
 struct gantry_middleware; /* gantry/middleware.h */
 struct gantry_security; /* gantry/openapi.h */
 struct gantry_tag; /* gantry/openapi.h */
+struct gantry_static_files; /* gantry/response.h */
 
 /*
  * A responder answers a request.  CALL returns 0, or -1 if it failed.  If a
@@ -254,6 +255,8 @@ struct gantry_route {
 struct gantry_sink {
 	const char *prefix;
 	struct gantry_responder responder;
+	/* Instead of a responder: gantry_response_static (gantry/response.h) */
+	const struct gantry_static_files *files;
 };
 
 /*

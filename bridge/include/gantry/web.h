@@ -7,10 +7,12 @@
 #include <gantry/buffer.h>
 #include <gantry/contract.h>
 #include <gantry/events.h>
+#include <gantry/html.h>
 #include <gantry/middleware.h>
 #include <gantry/request.h>
 #include <gantry/response.h>
 #include <gantry/route.h>
+#include <gantry/session.h>
 #include <gantry/status.h>
 #include <gantry/trace.h>
 

@@ -13,6 +13,7 @@
 
 #include "base/hmac.h"
 #include "base/log/log.h"
+#include "base/secrets/password.h"
 #include "serve/sandbox/denials.h"
 #include "serve/sandbox/endpoint.h"
 #include "serve/sandbox/landlock.h"
@@ -127,6 +128,8 @@ sandbox_enter(const struct sandbox_options *options, struct gantry_error *error)
 	 * linked with it.  If it is missing, signing says so.
 	 */
 	hmac_load(NULL);
+	/* And libcrypt, for passwords. */
+	password_load(NULL);
 	prepare_names(&options->rights);
 	if (check_threads(options->mode, error) == -1)
 		return -1;

@@ -90,6 +90,8 @@ VALUES = {
     'void**': '&(void *){NULL}',
 }
 
+SECRET = '0123456789abcdef0123456789abcdef'
+
 # Valid values for arguments of a name, of a function or of any.
 NAMED = {
     'argc': '2',
@@ -116,12 +118,16 @@ NAMED = {
     'gantry_json_parse text': '"true"',
     'gantry_metric_open options':
         '&(struct gantry_metric_options){ .name = "n", .help = "h" }',
+    'gantry_base64url_decode text': '"AAAA"',
+    'gantry_html_json length': '3',
+    'gantry_html_json json': r'"\"a\""',
     'gantry_query_get name': '"n"',
     'gantry_query_integer name': '"n"',
     'gantry_query_integer maximum': '9',
     'gantry_request_json limit': '0',
     'gantry_request_body limit': '0',
     'gantry_response_append name': '"Allow"',
+    'gantry_response_static name': '"passwd"',
     'gantry_response_file_below name': '"passwd"',
     'gantry_result_cookie name': '"c"',
     'gantry_result_cookie_attribute name': '"c"',
@@ -159,6 +165,11 @@ NAMED = {
 
 # The options of middleware, which are void.
 OPTIONS = {
+    'basic': ('gantry_basic_options',
+              '.realm = "a", .verify = frame_basic, .is_optional = true'),
+    'bearer': ('gantry_bearer_options',
+               '.realm = "a", .scope = "b", .verify = frame_bearer, '
+               '.is_optional = true'),
     'cache': ('gantry_cache_options', '.seconds = 1'),
     'compress': ('gantry_compress_options', '.level = 4'),
     'cors': ('gantry_cors_options',
@@ -172,8 +183,15 @@ OPTIONS = {
     'security': ('gantry_security_options',
                  '.content_security_policy = "a", .referrer_policy = "a", '
                  '.frame_options = "a", .opener_policy = "a"'),
+    'csrf': ('gantry_csrf_options',
+             f'.secret = "{SECRET}", '
+             '.trusted_origins = "https://a.example"'),
+    'session': ('gantry_session_options',
+                f'.name = "s", .secret = "{SECRET}"'),
+    'session_files': ('gantry_session_files_options', '.folder = "."'),
     'token': ('gantry_token_options',
-              '.token_setting = "greeting", .scheme = "Bearer"'),
+              '.token_setting = "greeting", .scheme = "Bearer", '
+              '.realm = "a"'),
 }
 
 SITE_TABLES = '''
@@ -264,6 +282,7 @@ STRUCTS = {
         '.remote_addr = "192.0.2.1", .script_name = "/a", '
         '.variables = variables',
         ('fields[0].value', 'variables[0].value')),
+    'gantry_session_record': ('', '.key = "a", .data = "b", .size = 1', ()),
     'gantry_site': (
         SITE_TABLES,
         '.title = "t", .version = "1", .description = "d", .routes = routes, '
@@ -280,6 +299,7 @@ STRUCTS = {
          'routes[0].params', 'routes[0].answers', 'inner[0].on_get.name',
          'sinks[0].responder.name', 'handlers[0].responder.name',
          'groups[0].routes', 'converters[0].knows', 'converters[0].takes')),
+    'gantry_static_files': ('', '.folder = "/etc", .index = ""', ()),
     'gantry_url_field': ('', '.name = "item", .value = "7"', ()),
 }
 
@@ -308,10 +328,16 @@ def declared():
 FUNCTIONS = declared()
 
 
+def middleware_of(function):
+    """Return the key in OPTIONS that a function belongs to, if any."""
+    return 'session_files' if function.startswith('gantry_session_files_') \
+        else function.split('_')[1]
+
+
 def valid(function, kind, argument):
     """Return a valid value for an argument."""
     of_text = kind in ('const char*', 'const char*const*', 'int')
-    middleware = function.split('_')[1]
+    middleware = middleware_of(function)
     options = f'options_of_{middleware}'
     if kind == 'void*' and argument == 'state' and middleware in OPTIONS:
         if f'gantry_{middleware}_open' in FUNCTIONS:
@@ -356,7 +382,7 @@ class Call:
     def value(self, kind, argument):
         """Return a value, and [(name, lvalue)] of the pointers in it."""
         struct = kind.removeprefix('const struct ').removesuffix('*')
-        middleware = self.name.split('_')[1]
+        middleware = middleware_of(self.name)
         if argument == 'options' and middleware in OPTIONS:
             struct, fields = OPTIONS[middleware]
             parts = ('', fields, ())

@@ -292,6 +292,7 @@ main(int argc, char *argv[])
 		&deferred_application,
 		&events_application,
 		&typed_application,
+		&door_application,
 		NULL,
 	};
 

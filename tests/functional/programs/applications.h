@@ -18,5 +18,6 @@ extern const struct gantry_application intruder_application;
 extern const struct gantry_application threaded_application;
 extern const struct gantry_application hostile_application;
 extern const struct gantry_application typed_application;
+extern const struct gantry_application door_application;
 
 #endif

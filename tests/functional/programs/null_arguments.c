@@ -481,3 +481,23 @@ main(void)
 	}
 	return 0;
 }
+
+int
+frame_basic(
+    struct gantry_request *request, const char *user, const char *password)
+{
+	(void)request;
+	(void)user;
+	(void)password;
+	return 1;
+}
+
+enum gantry_bearer_result
+frame_bearer(
+    struct gantry_request *request, const char *token, const char *scope)
+{
+	(void)request;
+	(void)token;
+	(void)scope;
+	return GANTRY_BEARER_VALID;
+}

@@ -98,6 +98,10 @@ bool frame_knows(const char *arguments);
 bool frame_takes(const char *text, size_t length, const char *arguments);
 int frame_arguments(const struct gantry_settings *settings,
     struct gantry_buffer *arguments, struct gantry_error *error);
+int frame_basic(
+    struct gantry_request *request, const char *user, const char *password);
+enum gantry_bearer_result frame_bearer(
+    struct gantry_request *request, const char *token, const char *scope);
 const char *frame_fact(void *state);
 int frame_opened(const struct gantry_settings *settings, void **state,
     struct gantry_error *error);

@@ -225,7 +225,7 @@ constexpr gantry_route routes[] = {
 	{ nullptr },
 };
 constexpr gantry_sink sinks[] = {
-	{ "/old", GANTRY_RESPONDER(not_found) },
+	{ .prefix = "/old", .responder = GANTRY_RESPONDER(not_found) },
 	{},
 };
 constexpr gantry_error_handler handlers[] = {

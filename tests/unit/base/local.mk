@@ -144,3 +144,23 @@ UNIT_TESTS += check_base_version
 check_base_version_SOURCES = %D%/check_version.c
 check_base_version_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_base_version_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_base64
+check_base_base64_SOURCES = %D%/secrets/check_base64.c
+check_base_base64_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_base64_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_random
+check_base_random_SOURCES = %D%/secrets/check_random.c
+check_base_random_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_random_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_password
+check_base_password_SOURCES = %D%/secrets/check_password.c
+check_base_password_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_password_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_base_password_cost
+check_base_password_cost_SOURCES = %D%/secrets/check_password_cost.c
+check_base_password_cost_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_base_password_cost_LDADD = $(UNIT_LIBS)

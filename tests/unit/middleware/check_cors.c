@@ -354,7 +354,7 @@ static const struct gantry_route a_routes[] = {
 	{ 0 },
 };
 static const struct gantry_sink a_sinks[] = {
-	{ "/sink", GANTRY_RESPONDER(answer) },
+	{ .prefix = "/sink", .responder = GANTRY_RESPONDER(answer) },
 	{ 0 },
 };
 static const struct gantry_route guarded_routes[] = {

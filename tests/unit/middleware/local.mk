@@ -76,6 +76,34 @@ check_middleware_security_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_security_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_middleware_token
-check_middleware_token_SOURCES = %D%/check_token.c $(UNIT_TEST_SITE)
+check_middleware_token_SOURCES = %D%/auth/check_token.c $(UNIT_TEST_SITE)
 check_middleware_token_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_middleware_token_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_basic
+check_middleware_basic_SOURCES = %D%/auth/check_basic.c $(UNIT_TEST_SITE)
+check_middleware_basic_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_basic_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_bearer
+check_middleware_bearer_SOURCES = %D%/auth/check_bearer.c $(UNIT_TEST_SITE)
+check_middleware_bearer_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_bearer_LDADD = $(UNIT_LIBS)
+
+# A site with a session, and a client with cookies.
+UNIT_SESSION_SITE = %D%/session/session_site.c %D%/session/session_site.h
+
+UNIT_TESTS += check_middleware_session
+check_middleware_session_SOURCES = %D%/session/check_session.c $(UNIT_SESSION_SITE)
+check_middleware_session_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_session_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_csrf
+check_middleware_csrf_SOURCES = %D%/session/check_csrf.c $(UNIT_SESSION_SITE)
+check_middleware_csrf_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_csrf_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_middleware_session_files
+check_middleware_session_files_SOURCES = %D%/session/check_session_files.c
+check_middleware_session_files_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_middleware_session_files_LDADD = $(UNIT_LIBS)

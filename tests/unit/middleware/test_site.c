@@ -39,6 +39,12 @@ answer(struct gantry_request *request, struct gantry_response *response)
 	}
 	if (given != NULL)
 		gantry_response_header(response, given, "a=b");
+	if (gantry_request_user(request) != NULL)
+		gantry_response_header(
+		    response, "X-User", gantry_request_user(request));
+	if (gantry_request_header(request, "X-Refused") != NULL)
+		return gantry_response_fail(
+		    response, GANTRY_401, "Nobody may see this.");
 	if (gantry_request_header(request, "X-Fresh") != NULL &&
 	    gantry_response_is_fresh(response)) {
 		gantry_response_status(response, GANTRY_304);
@@ -76,6 +82,7 @@ open_site(const struct gantry_settings *settings, void **state,
 static const struct gantry_setting settings[] = {
 	{ .key = "origins", .help = "origins" },
 	{ .key = "hosts", .help = "hosts" },
+	{ .key = "users", .help = "users" },
 	{ .key = "token", .help = "token", .secret = true },
 	{ .key = NULL },
 };

@@ -15,7 +15,7 @@
 
 #define TEST_SITE_WORDS "word word word and another word; "
 
-/* It has the settings origins, hosts and token. */
+/* It has the settings origins, hosts, users and token. */
 extern const struct gantry_application test_site_application;
 
 extern struct gantry_client *test_site_client;

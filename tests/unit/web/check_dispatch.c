@@ -249,7 +249,7 @@ static const struct gantry_group groups[] = {
 	{ 0 },
 };
 static const struct gantry_sink sinks[] = {
-	{ "/sink", GANTRY_RESPONDER(answer) },
+	{ .prefix = "/sink", .responder = GANTRY_RESPONDER(answer) },
 	{ 0 },
 };
 

@@ -180,17 +180,17 @@ START_TEST(a_sink_that_never_answers_is_an_error)
 		{ 0 },
 	};
 	const struct gantry_sink never[] = {
-		{ "/a", GANTRY_RESPONDER(other) },
-		{ "/a/b", GANTRY_RESPONDER(other) },
+		{ .prefix = "/a", .responder = GANTRY_RESPONDER(other) },
+		{ .prefix = "/a/b", .responder = GANTRY_RESPONDER(other) },
 		{ 0 },
 	};
 	const struct gantry_sink same[] = {
-		{ "/c/", GANTRY_RESPONDER(other) },
-		{ "/c", GANTRY_RESPONDER(other) },
+		{ .prefix = "/c/", .responder = GANTRY_RESPONDER(other) },
+		{ .prefix = "/c", .responder = GANTRY_RESPONDER(other) },
 		{ 0 },
 	};
 	const struct gantry_sink sink[] = {
-		{ "/a", GANTRY_RESPONDER(other) },
+		{ .prefix = "/a", .responder = GANTRY_RESPONDER(other) },
 		{ 0 },
 	};
 	struct gantry_site site = { .routes = routes, .sinks = never };
@@ -299,7 +299,7 @@ static const struct gantry_route listed_routes[] = {
 	{ 0 },
 };
 static const struct gantry_sink sinks[] = {
-	{ "/rest", GANTRY_RESPONDER(other) },
+	{ .prefix = "/rest", .responder = GANTRY_RESPONDER(other) },
 	{ 0 },
 };
 static const struct gantry_site listed = {

@@ -69,7 +69,9 @@ START_TEST(a_row_that_is_not_zero_does_not_end_its_table)
 	    "the sink '/x' has no responder");
 	ck_assert_str_eq(
 	    refusal(&(struct gantry_site){
-		.sinks = (const struct gantry_sink[]){ { "", GET }, { 0 } } }),
+		.sinks =
+		    (const struct gantry_sink[]){
+			{ .prefix = "", .responder = GET }, { 0 } } }),
 	    "the template '' does not begin with '/'");
 }
 END_TEST

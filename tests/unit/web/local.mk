@@ -401,3 +401,13 @@ UNIT_TESTS += check_web_value
 check_web_value_SOURCES = %D%/types/check_value.c
 check_web_value_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_value_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_escape
+check_web_escape_SOURCES = %D%/html/check_escape.c
+check_web_escape_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_escape_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_static_files
+check_web_static_files_SOURCES = %D%/static/check_static_files.c
+check_web_static_files_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_static_files_LDADD = $(UNIT_LIBS)

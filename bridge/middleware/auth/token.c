@@ -9,6 +9,8 @@
 #include <gantry/web.h>
 
 #include "base/secret.h"
+#include "middleware/auth/bearer.h"
+#include "middleware/auth/challenge.h"
 #include "middleware/null_arguments.h"
 
 struct token {
@@ -25,7 +27,8 @@ gantry_token_open(const void *options, const struct gantry_settings *settings,
 
 	if (open_lacks(options, state, __func__, error) ||
 	    null_error(given->token_setting, __func__, "options->token_setting",
-		error))
+		error) ||
+	    challenge_check_realm(given->realm, error) == -1)
 		return -1;
 	token = calloc(1, sizeof(*token));
 	if (token == NULL)
@@ -46,59 +49,45 @@ gantry_token_close(void *state)
 	free(state);
 }
 
-/* The token in Authorization, after SCHEME if that is not NULL; or NULL. */
-static const char *
-given_token(struct gantry_request *request, const char *scheme)
-{
-	const char *given = gantry_request_header(request, "Authorization");
-	size_t length;
-
-	if (given == NULL || scheme == NULL)
-		return given;
-	length = strlen(scheme);
-	if (strncasecmp(given, scheme, length) != 0 || given[length] != ' ')
-		return NULL;
-	return given + length + strspn(given + length, " ");
-}
-
+/* Requests without the token: as RFC 6750 says for Bearer. */
 static int
-fail_unauthorized(struct gantry_request *request,
-    struct gantry_response *response, const char *scheme)
+fail(struct gantry_request *request, const struct gantry_token_options *options,
+    const char *given)
 {
-	const struct gantry_header headers[] = {
-		{ "WWW-Authenticate",
-		    gantry_environ_format(gantry_request_environ(request),
-			"%s realm=\"gantry\"", scheme) },
-		{ NULL, NULL },
-	};
-	const struct gantry_http_error error = {
-		.status = GANTRY_401,
-		.detail = "This resource requires a valid token.",
-		.headers = headers,
-	};
+	const struct challenge challenge = { options->scheme, options->realm,
+		"" };
 
-	return gantry_response_raise(response, &error);
+	if (options->scheme == NULL)
+		return gantry_response_fail(gantry_request_response(request),
+		    GANTRY_403,
+		    "This resource requires the token in Authorization.");
+	if (strcasecmp(options->scheme, "Bearer") != 0)
+		return challenge_fail(request, GANTRY_401,
+		    "This resource requires a valid token.", &challenge);
+	return given == NULL
+	    ? bearer_fail_missing(request, options->realm)
+	    : bearer_fail_invalid(request, options->realm, given);
 }
 
 int
 gantry_token_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state)
 {
+	const struct gantry_token_options *options;
 	const struct token *token = state;
-	const char *scheme, *given;
+	const char *given;
 
 	if (process_lacks(request, response, state, __func__))
 		return -1;
-	scheme = token->options->scheme;
-	given = given_token(request, scheme);
+	options = token->options;
+	given = options->scheme != NULL
+	    ? challenge_credentials(request, options->scheme)
+	    : gantry_request_header(request, "Authorization");
 	if (token->secret == NULL)
 		return gantry_response_fail(response, GANTRY_403,
 		    "This resource is disabled: no token is configured (setting '%s').",
-		    token->options->token_setting);
+		    options->token_setting);
 	if (given != NULL && secret_is_equal(token->secret, given))
 		return 0;
-	if (scheme != NULL)
-		return fail_unauthorized(request, response, scheme);
-	return gantry_response_fail(response, GANTRY_403,
-	    "This resource requires the token in Authorization.");
+	return fail(request, options, given);
 }
