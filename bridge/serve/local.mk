@@ -58,6 +58,10 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/sharing.c \
 	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
+	%D%/worker/template.c \
+	%D%/worker/template.h \
+	%D%/worker/template_orders.c \
+	%D%/worker/template_orders.h \
 	%D%/worker/worker_foreign.c \
 	%D%/worker/worker_foreign.h \
 	%D%/worker/start_signals.h \
@@ -184,6 +188,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/health.h \
 	%D%/master/transfers.c \
 	%D%/master/transfers.h \
+	%D%/master/templates.c \
+	%D%/master/templates.h \
 	%D%/master/worker_exit.c \
 	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \

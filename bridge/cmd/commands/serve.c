@@ -15,6 +15,7 @@
 #include "cmd/config/derived/control_socket.h"
 #include "cmd/config/derived/sandbox_files.h"
 #include "cmd/config/derived/spool_folder.h"
+#include "gate/preload.h"
 #include "gate/tracer.h"
 #include "gate/transport/http/http.h"
 #include "serve/master/master.h"
@@ -549,6 +550,9 @@ fill_worker(struct served *served, size_t at)
 		.privileges = &config->privileges,
 		.sandbox = &own->sandbox.options,
 	};
+	/* A developer sees each worker load. */
+	pool->worker.preloads =
+	    served->development == NULL && preload_is_asked(&own->gate);
 	if (config->crash_limit > 0)
 		pool->worker.loop.crash_limit =
 		    CRASH_LIMIT_PATH + config->crash_limit_by;

@@ -231,6 +231,8 @@ take_functions(
 	to->thread_begin = from->thread_begin;
 	to->thread_end = from->thread_end;
 	to->rights = from->rights;
+	to->preload = from->preload;
+	to->forks = from->forks;
 	for (i = 0; jobs != NULL && jobs[i].name != NULL; i++)
 		jobs[i].arguments = from->jobs[i].arguments;
 }

@@ -682,6 +682,13 @@ int gantry_job_start(struct gantry_environ *environ, const char *name,
 int gantry_job_look(struct gantry_environ *environ, const char *name,
     struct gantry_job_status *status, struct gantry_error *error);
 
+/* Around a fork of a process that has preloaded applications. */
+enum gantry_fork {
+	GANTRY_FORK_BEFORE,
+	GANTRY_FORK_PARENT, /* after it, in the process that was forked */
+	GANTRY_FORK_CHILD,
+};
+
 /*
  * An application.  OPEN is called once per worker thread, before the thread's
  * first request, and CLOSE after its last.  The state therefore needs no lock.
@@ -782,6 +789,23 @@ struct gantry_application {
 	 */
 	int (*rights)(void *state, struct gantry_rights *rights,
 	    struct gantry_error *error);
+	/*
+	 * With a boolean setting "preload" that is yes, workers share what
+	 * PRELOAD has loaded.  It is called in a template process of their
+	 * pool, which has their user and environment, but no request and no
+	 * sandbox; the workers are then forked from that.  It runs in the main
+	 * thread, once for each such mount, and must leave no thread running.
+	 * OPEN is called in the worker afterwards, as without it.  Returns 0,
+	 * or -1 with ERROR filled; no worker then starts.
+	 *
+	 * FORKS, unless it is NULL, is called around each fork: in the template
+	 * before and after it, and in the worker, before OPEN.
+	 *
+	 * A process without a master, and gantry dev, do not preload.
+	 */
+	int (*preload)(const struct gantry_settings *settings,
+	    struct gantry_error *error);
+	void (*forks)(enum gantry_fork when);
 };
 
 #pragma GCC visibility pop
