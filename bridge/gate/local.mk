@@ -29,8 +29,6 @@ libgantry_internal_a_SOURCES += \
 	%D%/wsgi_errors.c \
 	%D%/wsgi_errors.h \
 	%D%/failure.c \
-	%D%/preload.c \
-	%D%/preload.h \
 	%D%/failure.h \
 	%D%/transport/fcgi.c \
 	%D%/transport/fcgi.h \

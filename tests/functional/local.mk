@@ -57,6 +57,7 @@ SLOW_TESTS = \
 	%D%/python/admin.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
+	%D%/python/preload.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -134,6 +135,7 @@ FUNCTIONAL_TESTS += \
 	%D%/python/frameworks.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
+	%D%/python/preload.tap \
 	%D%/python/processes.tap \
 	%D%/python/start.tap \
 	%D%/python/wsgi.tap \
@@ -180,6 +182,7 @@ EXTRA_DIST += \
 	%D%/python/apps/notes/urls.py \
 	%D%/python/apps/notes/wsgi.py \
 	%D%/python/apps/plain.py \
+	%D%/python/apps/preloaded.py \
 	%D%/python/apps/threaded.py \
 	%D%/lib/null_calls.py \
 	%D%/lib/parse_kinds.py \

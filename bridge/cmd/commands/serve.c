@@ -15,13 +15,13 @@
 #include "cmd/config/derived/control_socket.h"
 #include "cmd/config/derived/sandbox_files.h"
 #include "cmd/config/derived/spool_folder.h"
-#include "gate/preload.h"
 #include "gate/tracer.h"
 #include "gate/transport/http/http.h"
 #include "serve/master/master.h"
 #include "serve/pool/processors.h"
 #include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
+#include "serve/template/template_process.h"
 
 /* A pool of a snapshot, and all that it points to. */
 struct served_pool {
@@ -552,7 +552,7 @@ fill_worker(struct served *served, size_t at)
 	};
 	/* A developer sees each worker load. */
 	pool->worker.preloads =
-	    served->development == NULL && preload_is_asked(&own->gate);
+	    served->development == NULL && preloaded_is_any(&own->gate);
 	if (config->crash_limit > 0)
 		pool->worker.loop.crash_limit =
 		    CRASH_LIMIT_PATH + config->crash_limit_by;

@@ -803,8 +803,8 @@ struct gantry_application {
 	 *
 	 * A process without a master, and gantry dev, do not preload.
 	 */
-	int (*preload)(const struct gantry_settings *settings,
-	    struct gantry_error *error);
+	int (*preload)(
+	    const struct gantry_settings *settings, struct gantry_error *error);
 	void (*forks)(enum gantry_fork when);
 };
 

@@ -33,6 +33,9 @@
 
 #define MEMORY_MILLISECONDS 1000
 
+/* Reports of templates that are read in a turn. */
+#define REPORTS_A_TURN 64
+
 /* Keep LINE for the status. */
 static void
 note_stack(void *owner, const struct stack_report *report, const char *line)
@@ -60,6 +63,11 @@ worker_table_new(
 	}
 	workers->in_child = in_child;
 	workers->owner = owner;
+	workers->templates.parent = workers->owning;
+	workers->templates.relays = workers->relays;
+	workers->templates.memory = &board->memory;
+	workers->templates.in_child = in_child;
+	workers->templates.owner = owner;
 	return workers;
 }
 
@@ -165,16 +173,16 @@ order_worker(struct worker_table *workers, struct entry *entry, unsigned slot,
 {
 	struct template_order order = { .slot = slot,
 		.descriptors = {
-			[TEMPLATE_RELAY] = ends->relay,
-			[TEMPLATE_HANDOVER] = ends->handover,
-			[TEMPLATE_TRANSFER] = transfer,
+		    [TEMPLATE_RELAY] = ends->relay,
+		    [TEMPLATE_HANDOVER] = ends->handover,
+		    [TEMPLATE_TRANSFER] = transfer,
 		} };
 	int *page = &order.descriptors[TEMPLATE_PAGE];
 	int result;
 
 	if (score_slot_share(&workers->board->slots[slot], page) == -1)
 		return -1;
-	result = templates_order(workers, entry->pool, &order);
+	result = templates_order(&workers->templates, entry->pool, &order);
 	close(*page);
 	entry->is_ordered = result == 0;
 	return result;
@@ -233,6 +241,79 @@ worker_table_start(
 	entry.started = clock_milliseconds();
 	workers->entries[slot] = entry;
 	return 0;
+}
+
+/* Is PROCESS a child that this process has not reaped? */
+static bool
+is_child(pid_t process)
+{
+	siginfo_t information;
+
+	return process > 0 &&
+	    waitid(P_PID, (id_t)process, &information,
+		WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+static bool
+is_known(const struct worker_table *workers, pid_t process)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++)
+		if (workers->entries[i].process == process)
+			return true;
+	return templates_has(&workers->templates, process);
+}
+
+/* ENTRY was ordered, and PROCESS is its worker. */
+static void
+adopt_worker(struct worker_table *workers, struct entry *entry, pid_t process)
+{
+	entry->process = process;
+	entry->is_ordered = false;
+	workers->board->slots[entry - workers->entries].pid = process;
+	if (entry->told_to_end)
+		kill(process, entry->told_signal);
+}
+
+/* Returns whether REPORT, received from TEMPLATE, can be true. */
+static bool
+accept_report(struct worker_table *workers, const struct template *template,
+    const struct template_report *report)
+{
+	struct entry *entry;
+
+	if (report->slot >= workers->board->slot_count)
+		return false;
+	entry = &workers->entries[report->slot];
+	/* It may have been late, and be given up. */
+	if (!entry->is_ordered || entry->pool != template->pool)
+		return true;
+	if (report->has_failed) {
+		entry->is_lost |= report->process == template->process;
+		return report->process == template->process;
+	}
+	if (!is_child(report->process) || is_known(workers, report->process))
+		return false;
+	adopt_worker(workers, entry, report->process);
+	return true;
+}
+
+void
+worker_table_hear(struct worker_table *workers)
+{
+	const struct template *template;
+	struct template_report report;
+	unsigned count = 0;
+
+	while (count++ < REPORTS_A_TURN &&
+	    templates_hear(&workers->templates, &template, &report))
+		if (!accept_report(workers, template, &report)) {
+			log_error("process %ld reports a worker that it "
+				  "cannot be; its template is ended",
+			    (long)report.process);
+			templates_end(&workers->templates, template->pool);
+		}
 }
 
 void
@@ -300,7 +381,7 @@ worker_table_count(const struct worker_table *workers, const struct pool *pool,
 	unsigned i;
 
 	*counts = (struct worker_counts){ 0 };
-	counts->draining = templates_process(workers, pool) != 0;
+	counts->draining = templates_process(&workers->templates, pool) != 0;
 	for (i = 0; i < workers->board->slot_count; i++) {
 		counts->draining += has_lines(&workers->entries[i], pool);
 		if (!worker_entry_is_of(&workers->entries[i], pool))
@@ -404,7 +485,7 @@ worker_table_end(struct worker_table *workers, const struct pool *pool,
 	unsigned i, round;
 
 	if (most == UINT32_MAX)
-		templates_end(workers, pool);
+		templates_end(&workers->templates, pool);
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
 		if (worker_entry_is_of(&workers->entries[i], pool))
@@ -510,13 +591,13 @@ worker_table_relay(struct worker_table *workers)
 	bool woken;
 	int i, count;
 
-	templates_hear(workers);
+	worker_table_hear(workers);
 	woken = relay_waiting(workers);
 	count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
 	for (i = 0; i < count; i++) {
 		slot = events[i].data.u32;
 		if (slot >= TEMPLATES_FIRST) {
-			templates_relay(workers, slot);
+			templates_relay(&workers->templates, slot);
 			woken = true;
 			continue;
 		}
@@ -553,7 +634,7 @@ worker_table_hand_logs(struct worker_table *workers)
 		if (entry->process != 0)
 			kill(entry->process, SIGUSR1);
 	}
-	templates_hand_logs(workers);
+	templates_hand_logs(&workers->templates);
 }
 
 /* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */
@@ -636,8 +717,9 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 		entry->deadline = now;
 	if (entry->deadline == 0 || now < entry->deadline)
 		return;
-	process = entry->process != 0 ? entry->process
-				      : templates_process(workers, entry->pool);
+	process = entry->process != 0
+	    ? entry->process
+	    : templates_process(&workers->templates, entry->pool);
 	if (process == 0) {
 		entry->is_lost = true;
 		return;
@@ -697,7 +779,7 @@ worker_table_check(struct worker_table *workers)
 	unsigned i;
 
 	count_losses(workers);
-	templates_check(workers, now);
+	templates_check(&workers->templates, now);
 	stack_reports_check(&workers->reports);
 	if (measures) {
 		workers->memory_after = now + MEMORY_MILLISECONDS;
@@ -748,6 +830,23 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 	relay_one(workers, entry);
 }
 
+/* The workers that it was to fork will not start. */
+static bool
+reap_template(struct worker_table *workers, pid_t process, int status)
+{
+	const struct pool *pool =
+	    templates_reap(&workers->templates, process, status);
+	struct entry *entry = workers->entries;
+	unsigned i;
+
+	if (pool == NULL)
+		return false;
+	for (i = 0; i < workers->board->slot_count; i++, entry++)
+		if (entry->is_ordered && entry->pool == pool)
+			entry->is_lost = true;
+	return true;
+}
+
 bool
 worker_table_reap(struct worker_table *workers, pid_t process, int status,
     struct worker_exit *ended)
@@ -755,7 +854,7 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 	unsigned i;
 
 	if (stack_reports_reap(&workers->reports, process) ||
-	    templates_reap(workers, process, status))
+	    reap_template(workers, process, status))
 		return false;
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process == process) {
@@ -765,15 +864,8 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 	return false;
 }
 
-void
-worker_table_hear(struct worker_table *workers)
-{
-	templates_hear(workers);
-}
-
 bool
-worker_table_take_lost(
-    struct worker_table *workers, struct worker_exit *ended)
+worker_table_take_lost(struct worker_table *workers, struct worker_exit *ended)
 {
 	struct entry *entry = workers->entries;
 	unsigned i = 0;

@@ -20,7 +20,6 @@
 #include "serve/signals.h"
 #include "serve/worker/log_handover.h"
 #include "serve/worker/loop.h"
-#include "serve/worker/template.h"
 #include "serve/worker/worker.h"
 #include "serve/worker/worker_descriptors.h"
 #include "serve/worker/worker_foreign.h"
@@ -339,6 +338,21 @@ leave_master(const struct worker_options *options, struct loop_options *loop,
 	    loop, options->relay, options->handover, error);
 }
 
+/* The same of the template, which has given up the rest.  Returns 0 or -1. */
+static int
+leave_template(const struct worker_options *options, struct loop_options *loop,
+    struct sandbox_options *sandbox, struct gantry_error *error)
+{
+	const int *own;
+
+	if (worker_descriptors_adopt(loop, sandbox, options->relay, error) ==
+	    -1)
+		return -1;
+	for (own = options->inherited; *own != -1; own++)
+		close(*own);
+	return 0;
+}
+
 static void
 handle_signals(
     const struct worker_options *options, const struct loop_options *loop)
@@ -346,7 +360,7 @@ handle_signals(
 	struct score_page *page = options->page;
 
 	/* Python has handlers of its own, which call those of the template. */
-	if (options->template != NULL) {
+	if (options->inherited != NULL) {
 		backtrace_move(&page->crashed_tid, &page->stack);
 		return;
 	}
@@ -368,8 +382,8 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
     struct sandbox_options *sandbox, struct gantry_error *error)
 {
 	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
-	if ((options->template != NULL
-		    ? template_leave(options, loop, sandbox, error)
+	if ((options->inherited != NULL
+		    ? leave_template(options, loop, sandbox, error)
 		    : leave_master(options, loop, sandbox, error)) == -1)
 		return -1;
 	/* Without its master, nobody would stop a worker. */

@@ -21,12 +21,14 @@ struct worker_config {
 	size_t environment_count;
 };
 
-struct template_options;
-
 struct worker_options {
 	pid_t parent; /* the master */
-	/* That it was forked from, with applications loaded; NULL: none. */
-	const struct template_options *template;
+	/*
+	 * It was forked from a template (serve/template/template_process.h):
+	 * the descriptors of that to close, ended by -1.  NULL: from the
+	 * master.
+	 */
+	const int *inherited;
 	const struct worker_config *config;
 	struct score_page *page; /* of this worker */
 	const struct master_page *master;

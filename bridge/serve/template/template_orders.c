@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "serve/worker/template_orders.h"
+#include "serve/template/template_orders.h"
 
 /* Room for the descriptors of one order, aligned for their header. */
 union descriptors {

@@ -1,5 +1,5 @@
-#ifndef SERVE_WORKER_TEMPLATE_ORDERS_H
-#define SERVE_WORKER_TEMPLATE_ORDERS_H
+#ifndef SERVE_TEMPLATE_ORDERS_H
+#define SERVE_TEMPLATE_ORDERS_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -21,8 +21,8 @@ start_check_threads(struct gantry_error *error)
 	int result = 0;
 
 	if (names != NULL)
-		done = PyRun_String(
-		    names_of_threads, Py_file_input, names, names);
+		done =
+		    PyRun_String(names_of_threads, Py_file_input, names, names);
 	if (done != NULL)
 		text = PyDict_GetItemString(names, "names");
 	if (text != NULL)

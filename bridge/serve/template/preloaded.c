@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "gate/module/module.h"
-#include "gate/preload.h"
+#include "serve/template/template_process.h"
 
 static bool
 is_preloaded(const struct mount *mount)
@@ -19,7 +19,7 @@ is_preloaded(const struct mount *mount)
 }
 
 bool
-preload_is_asked(const struct gate_options *options)
+preloaded_is_any(const struct gate_options *options)
 {
 	size_t i;
 
@@ -44,8 +44,7 @@ preload_mount(const struct mount *mount, struct gantry_error *error)
 }
 
 int
-preload_applications(
-    const struct gate_options *options, struct gantry_error *error)
+preloaded_load(const struct gate_options *options, struct gantry_error *error)
 {
 	size_t i;
 
@@ -70,7 +69,7 @@ is_repeated(const struct gate_options *options, size_t index)
 }
 
 void
-preload_tell(const struct gate_options *options, enum gantry_fork when)
+preloaded_tell(const struct gate_options *options, enum gantry_fork when)
 {
 	const struct gantry_application *application;
 	size_t i;

@@ -17,13 +17,12 @@
 #include <unistd.h>
 
 #include "base/log/log.h"
-#include "gate/preload.h"
 #include "serve/observe/backtrace.h"
 #include "serve/signals.h"
+#include "serve/template/template_orders.h"
+#include "serve/template/template_process.h"
 #include "serve/worker/log_handover.h"
 #include "serve/worker/start_signals.h"
-#include "serve/worker/template.h"
-#include "serve/worker/template_orders.h"
 #include "serve/worker/worker_descriptors.h"
 #include "serve/worker/worker_foreign.h"
 
@@ -116,7 +115,7 @@ load(const struct gate_options *gate, struct gantry_error *error)
 		foreign_forward_signals(thread);
 		foreign_unblock_signals();
 	}
-	result = preload_applications(gate, error);
+	result = preloaded_load(gate, error);
 	signals_block();
 	if (is_foreign)
 		foreign_forward_signals(pthread_self());
@@ -139,13 +138,13 @@ wait_for_parent(pid_t between)
 }
 
 _Noreturn static void
-be_worker(
-    const struct template_options *options, struct template_order *order)
+be_worker(const struct template_options *options, struct template_order *order)
 {
 	const struct loop_options *loop = &options->config->loop;
+	const int own[] = { options->relay, options->handover, -1 };
 	struct worker_options worker = {
 		.parent = options->parent,
-		.template = options,
+		.inherited = own,
 		.config = options->config,
 		.master = options->master,
 		.pool = options->pool,
@@ -163,7 +162,7 @@ be_worker(
 		exit(WORKER_EXIT_BOOT);
 	}
 	close(order->descriptors[TEMPLATE_PAGE]);
-	preload_tell(loop->gate, GANTRY_FORK_CHILD);
+	preloaded_tell(loop->gate, GANTRY_FORK_CHILD);
 	exit(worker_run(&worker));
 }
 
@@ -191,12 +190,12 @@ fork_worker(
 	int status = 0;
 	pid_t process;
 
-	preload_tell(gate, GANTRY_FORK_BEFORE);
+	preloaded_tell(gate, GANTRY_FORK_BEFORE);
 	fflush(NULL);
 	process = fork();
 	if (process == 0)
 		fork_again(options, order);
-	preload_tell(gate, GANTRY_FORK_PARENT);
+	preloaded_tell(gate, GANTRY_FORK_PARENT);
 	while (process != -1 && waitpid(process, &status, 0) == -1 &&
 	    errno == EINTR)
 		continue;
@@ -264,23 +263,11 @@ template_run(const struct template_options *options)
 
 	if (become_template(options, &error) == -1 ||
 	    load(options->config->loop.gate, &error) == -1) {
-		log_error("the template of workers cannot start: %s",
-		    error.text);
+		log_error(
+		    "the template of workers cannot start: %s", error.text);
 		_exit(WORKER_EXIT_BOOT);
 	}
 	serve(options);
 	/* What applications close at the end is for workers. */
 	_exit(0);
-}
-
-int
-template_leave(const struct worker_options *options, struct loop_options *loop,
-    struct sandbox_options *sandbox, struct gantry_error *error)
-{
-	if (worker_descriptors_adopt(loop, sandbox, options->relay, error) ==
-	    -1)
-		return -1;
-	close(options->template->relay);
-	close(options->template->handover);
-	return 0;
 }

@@ -1,5 +1,5 @@
-#ifndef SERVE_WORKER_TEMPLATE_H
-#define SERVE_WORKER_TEMPLATE_H
+#ifndef SERVE_TEMPLATE_PROCESS_H
+#define SERVE_TEMPLATE_PROCESS_H
 
 #include "serve/worker/worker.h"
 
@@ -30,12 +30,20 @@ struct template_options {
  */
 int template_run(const struct template_options *options);
 
+/* Which applications are preloaded (preloaded.c). */
+
 /*
- * In a worker that was forked from a template: give up what that had.  Returns
- * 0, or -1 with ERROR filled.
+ * Does one of the mounts have a setting "preload" that is yes?  Also in the
+ * master, where no application is loaded.
  */
-int template_leave(const struct worker_options *options,
-    struct loop_options *loop, struct sandbox_options *sandbox,
-    struct gantry_error *error);
+bool preloaded_is_any(const struct gate_options *options);
+
+/* Load the applications of those mounts.  Returns 0, or -1 with ERROR filled.
+ */
+int preloaded_load(
+    const struct gate_options *options, struct gantry_error *error);
+
+/* Tell each application of the mounts, once, about a fork. */
+void preloaded_tell(const struct gate_options *options, enum gantry_fork when);
 
 #endif
