@@ -192,6 +192,14 @@ unsigned gantry_worker_id(void);
 bool gantry_environ_is_gone(const struct gantry_environ *environ);
 
 /*
+ * Return whether the time of the request is over (--application-timeout,
+ * --request-timeout, --request-limit): it was answered 504 or cut, and the
+ * worker ends when the application returns.  Also for another thread, while
+ * the application is called.  Only the transport fcgi tells.  Never waits.
+ */
+bool gantry_environ_is_overdue(const struct gantry_environ *environ);
+
+/*
  * Return what was logged for the request so far, to include in the response.
  * Returns NULL without --debug: only with it may clients see internal details.
  */

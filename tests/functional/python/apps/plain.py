@@ -394,6 +394,20 @@ def hangs(environ, start_response):
     the_function_that_hangs()
 
 
+def loops_forever(environ, start_response):
+    try:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                note('swallowed')
+    except gantry.RequestTimeout:
+        note('timed out')
+        raise
+    finally:
+        note('cleaned up')
+
+
 def steps(environ, start_response):
     gantry.step('waiting for a test')
     note('step')
