@@ -131,6 +131,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/serve/pools.tap \
+	%D%/python/dev.tap \
 	%D%/python/example.tap \
 	%D%/python/frameworks.tap \
 	%D%/python/judges.tap \
