@@ -57,7 +57,9 @@ SLOW_TESTS = \
 	%D%/python/admin.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
+	%D%/python/dev.tap \
 	%D%/python/preload.tap \
+	%D%/python/rows.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -138,6 +140,7 @@ FUNCTIONAL_TESTS += \
 	%D%/python/load.tap \
 	%D%/python/preload.tap \
 	%D%/python/processes.tap \
+	%D%/python/rows.tap \
 	%D%/python/start.tap \
 	%D%/python/wsgi.tap \
 	%D%/null_arguments.tap \
@@ -184,6 +187,7 @@ EXTRA_DIST += \
 	%D%/python/apps/notes/wsgi.py \
 	%D%/python/apps/plain.py \
 	%D%/python/apps/preloaded.py \
+	%D%/python/apps/rows.py \
 	%D%/python/apps/threaded.py \
 	%D%/lib/null_calls.py \
 	%D%/lib/parse_kinds.py \

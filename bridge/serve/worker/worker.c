@@ -319,6 +319,8 @@ worker_set_environment(
 {
 	size_t i;
 
+	if (privileges_set_environment(config->loop.privileges, error) == -1)
+		return -1;
 	for (i = 0; i < config->environment_count; i++)
 		if (putenv((char *)config->environment[i]) != 0)
 			return gantry_error_memory(error);

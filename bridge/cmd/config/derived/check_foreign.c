@@ -12,9 +12,23 @@
 /* More threads wait for each other, in a language that runs one at a time. */
 #define THREADS_MAX 16
 
+/* Is KEY for a file that another program puts there later? */
+static bool
+is_replaced(const struct gantry_application *application, const char *key)
+{
+	const char *const *replaced = application->replaced;
+
+	while (replaced != NULL && *replaced != NULL &&
+	    strcmp(*replaced, key) != 0)
+		replaced++;
+	return replaced != NULL && *replaced != NULL;
+}
+
 static void
 check_path(const struct mount *mount, const char *key, const char *path)
 {
+	if (is_replaced(mount->application, key))
+		return;
 	if (path != NULL && *path != '\0' && access(path, F_OK) == -1)
 		fprintf(stderr, "gantry: warning: %s.%s: cannot use %s: %s\n",
 		    mount->application->name, key, path, strerror(errno));
