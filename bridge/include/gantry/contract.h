@@ -263,7 +263,8 @@ ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
  * pread(2), or give it to a program as its input; gantry_read goes on as if
  * nothing had been read.  The descriptor belongs to the request and must not be
  * closed or written to.  Returns -1 if there is no body, its length is not
- * known, or the transport does not keep bodies; then use gantry_read.
+ * known, or the transport does not keep bodies (libfcgi, gantry call); then use
+ * gantry_read.
  */
 int gantry_input_file(
     struct gantry_input *input, int64_t *offset, int64_t *length);
