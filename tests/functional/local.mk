@@ -172,6 +172,7 @@ EXTRA_DIST += \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
+	%D%/lib/django_site.py \
 	%D%/lib/hosted_python.py \
 	%D%/python/apps/broken.py \
 	%D%/python/apps/frameworks.py \
