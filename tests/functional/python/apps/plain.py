@@ -451,6 +451,23 @@ def spawns(environ, start_response):
     return [repr(answer).encode()]
 
 
+def locks(environ, start_response):
+    """Semaphores in shared memory; and a link to what is not writable."""
+    import multiprocessing
+    import multiprocessing.pool
+    with multiprocessing.pool.ThreadPool(2) as pool:
+        squares = pool.map(lambda number: number * number, [1, 2, 3])
+    with multiprocessing.get_context('fork').Pool(1) as pool:
+        more = pool.map(abs, [-16])
+    try:
+        os.link('/etc/passwd', SEEN + '.link')
+        error = 'linked'
+    except OSError as failure:
+        error = 'refused' if failure.errno else 'odd'
+    start_response('200 OK', TEXT)
+    return [f'{squares} {more} {error}'.encode()]
+
+
 def modules(environ, start_response):
     import decimal
     import sqlite3
