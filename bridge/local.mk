@@ -131,7 +131,7 @@ include %D%/gdb/local.mk
 EXTRA_DIST += %D%/sbom.py
 CLEANFILES += gantry.cdx.json
 .PHONY: sbom
-sbom: gantry$(EXEEXT) gantry-cache$(EXEEXT)
+sbom: gantry$(EXEEXT) gantry-cache$(EXEEXT) $(PYTHON_MODULE)
 	$(AM_V_GEN)CC='$(CC)' $(srcdir)/%D%/sbom.py --version '$(VERSION)' \
 	    --build '$(abs_top_builddir)' --source '$(abs_top_srcdir)' \
 	    >gantry.cdx.json.tmp && mv gantry.cdx.json.tmp gantry.cdx.json

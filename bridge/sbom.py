@@ -2,9 +2,9 @@
 """Print a software bill of materials as CycloneDX 1.5 (ECMA-424) JSON.
 
 It lists what the built programs consist of: the shared libraries that they are
-linked with or load when needed, the archives that --enable-static-libs put into
-them, the sources of other packages that are compiled into them, and the npm
-packages of the page.  Tools that only build the page have the scope "excluded".
+linked with or load when needed, the modules and their libraries, the archives
+that --enable-static-libs put into them, the sources of other packages that are
+compiled into them, and the npm packages of the page.  Tools that only build the page have the scope "excluded".
 
 The versions of libraries are those of their Debian packages.  A library that no
 package owns is listed without a version.
@@ -81,6 +81,22 @@ def loaded(program):
     for name in LOADED:
         if name.encode() + b'\0' in text and name in known:
             yield {**library(known[name], 'loaded'), 'scope': 'optional'}
+
+
+def modules(build, version):
+    """The modules that mounts load, and for each what it is linked with."""
+    for name in sorted(os.listdir(build)):
+        if not re.fullmatch(r'gantry-[\w.]+\.so', name):
+            continue
+        label = name.removesuffix('.so')
+        purl = f'pkg:generic/{label}@{version}'
+        parts = [{**part, 'scope': 'optional', 'properties': [
+            {'name': 'gantry:linked', 'value': 'module'}]}
+            for part in shared(os.path.join(build, name))]
+        yield {'type': 'library', 'bom-ref': purl, 'name': label,
+               'version': version, 'purl': purl, 'scope': 'optional',
+               'properties': [{'name': 'gantry:linked', 'value': 'module'}],
+               'licenses': [{'license': {'id': 'ISC'}}]}, parts
 
 
 def archives(build):
@@ -163,6 +179,11 @@ def main():
     for component in page(os.path.join(options.source, 'apps/entities/page',
                                        'package-lock.json')):
         components.setdefault(component['bom-ref'], component)
+    module_parts = {}
+    for module, parts in modules(options.build, options.version):
+        module_parts[module['bom-ref']] = [part['bom-ref'] for part in parts]
+        for component in (module, *parts):
+            components.setdefault(component['bom-ref'], component)
     root = f'pkg:generic/gantry@{options.version}'
     json.dump({
         'bomFormat': 'CycloneDX', 'specVersion': '1.5', 'version': 1,
@@ -173,7 +194,9 @@ def main():
         'components': list(components.values()),
         'dependencies': [{'ref': root, 'dependsOn': [
             name for name, component in components.items()
-            if component['scope'] == 'required']}],
+            if component['scope'] == 'required']},
+            *({'ref': name, 'dependsOn': parts}
+              for name, parts in module_parts.items())],
     }, sys.stdout, indent=2)
     print()
 

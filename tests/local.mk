@@ -1,6 +1,6 @@
 # Every test speaks TAP: "make check" runs all of them, "make check-unit" those
 # that link the library, "make check-functional" those that start the programs.
-# "make check-slow" runs what takes too long for that, for about half an hour:
+# "make check-slow" runs what takes too long for that, for about forty minutes:
 # each of SLOW_TARGETS, also when one before it has failed.
 
 TAP_DRIVER = env AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

@@ -48,6 +48,7 @@ libgantry_python_a_SOURCES = \
 	%D%/start/load.c \
 	%D%/start/load.h \
 	%D%/start/needs.c \
+	%D%/start/freeze.c \
 	%D%/start/python_options.c \
 	%D%/start/python_options.h \
 	%D%/start/stacks.c \

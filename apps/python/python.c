@@ -27,6 +27,7 @@ struct served {
 	struct options options;
 	PyObject *callable;
 	char step[160]; /* what a request does at first */
+	bool is_in_worker; /* what each worker does was done */
 	struct served *next;
 };
 
@@ -60,16 +61,28 @@ import(struct served *served, struct gantry_error *error)
 		return -1;
 	snprintf(
 	    served->step, sizeof(served->step), "python: %s", options->app);
-	if (options->on_fork != NULL &&
-	    load_and_call(options->on_fork, error) == -1)
-		return -1;
-	if (options->reload && gantry_worker_id() != 0)
-		return start_note_files(error);
 	return 0;
 }
 
+/* With the GIL, in the process that serves. */
+static int
+begin_worker(struct served *served, struct gantry_error *error)
+{
+	const struct options *options = &served->options;
+
+	if (options->on_fork != NULL &&
+	    load_and_call(options->on_fork, error) == -1)
+		return -1;
+	if (options->reload && gantry_worker_id() != 0 &&
+	    start_note_files(error) == -1)
+		return -1;
+	served->is_in_worker = true;
+	return 0;
+}
+
+/* Import the application, once in a process and those forked from it. */
 static struct served *
-open_first(const struct gantry_settings *settings, struct gantry_error *error)
+load_first(const struct gantry_settings *settings, struct gantry_error *error)
 {
 	struct served *served = calloc(1, sizeof(*served));
 	const bool is_first = !start_is_done();
@@ -106,13 +119,56 @@ open_mount(const struct gantry_settings *settings, void **state,
 {
 	struct served *served = find(settings);
 
+	int result = 0;
+
 	if (served == NULL)
-		served = open_first(settings, error);
+		served = load_first(settings, error);
 	if (served == NULL)
+		return -1;
+	if (!served->is_in_worker) {
+		threads_enter();
+		result = begin_worker(served, error);
+		stream_finish();
+		threads_leave();
+	}
+	if (result == -1)
 		return -1;
 	opened++;
 	*state = served;
 	return 0;
+}
+
+static int
+preload(const struct gantry_settings *settings, struct gantry_error *error)
+{
+	int result;
+
+	if (load_first(settings, error) == NULL)
+		return -1;
+	threads_enter();
+	result = start_check_threads(error);
+	threads_leave();
+	return result;
+}
+
+/* The GIL is kept over the fork. */
+static void
+forks(enum gantry_fork when)
+{
+	if (!start_is_done())
+		return;
+	if (when == GANTRY_FORK_BEFORE) {
+		threads_enter();
+		start_freeze();
+		PyOS_BeforeFork();
+		return;
+	}
+	if (when == GANTRY_FORK_PARENT)
+		PyOS_AfterFork_Parent();
+	else
+		PyOS_AfterFork_Child();
+	stream_finish();
+	threads_leave();
 }
 
 /* After the last, the process is about to end: the GIL is kept. */
@@ -234,6 +290,8 @@ static const struct gantry_application python_application = {
 	.thread_begin = begin_thread,
 	.thread_end = end_thread,
 	.rights = add_rights,
+	.preload = preload,
+	.forks = forks,
 };
 
 GANTRY_MODULE(&python_application);

@@ -4,6 +4,7 @@ libgantry_internal_a_SOURCES += \
 	%D%/commands/commands.c \
 	%D%/commands/commands.h \
 	%D%/config/derived/check_folders.c \
+	%D%/config/derived/check_foreign.c \
 	%D%/config/derived/check_folders.h \
 	%D%/config/config.c \
 	%D%/config/config.h \

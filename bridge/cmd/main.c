@@ -206,13 +206,14 @@ typedef int command_function(
 
 /* COMMAND is NULL to serve. */
 static int
-run(command_function *command, const struct config *config, struct start *start)
+run(command_function *command, struct config *config, struct start *start)
 {
 	if (start->options->print_config)
 		return print_config(config);
 	if (start->options->check_config) {
 		if (check_folders(config) > 0)
 			return 1;
+		check_foreign(config);
 		printf("the configuration is valid\n");
 		return 0;
 	}

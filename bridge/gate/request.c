@@ -194,6 +194,18 @@ gantry_environ_is_gone(const struct gantry_environ *environ)
 		body->transport->is_gone(body->owner));
 }
 
+bool
+gantry_environ_is_overdue(const struct gantry_environ *environ)
+{
+	const struct gantry_body *body;
+
+	if (null_given(environ, __func__, "environ"))
+		return false;
+	body = environ->body;
+	return body->transport->is_overdue != NULL &&
+	    body->transport->is_overdue(body->owner);
+}
+
 struct gantry_deferred *
 gantry_environ_deferred(const struct gantry_environ *environ)
 {

@@ -35,6 +35,8 @@ struct transport {
 	 * is not known.  Never waits.
 	 */
 	bool (*is_gone)(void *owner);
+	/* Has the request exceeded its time?  NULL: it is not known. */
+	bool (*is_overdue)(void *owner);
 	/*
 	 * For deferred requests (gantry_defer); all NULL: there are none.
 	 *

@@ -58,6 +58,11 @@ libgantry_internal_a_SOURCES += \
 	%D%/worker/sharing.c \
 	%D%/worker/sharing.h \
 	%D%/worker/start_signals.c \
+	%D%/template/preloaded.c \
+	%D%/template/template_process.c \
+	%D%/template/template_process.h \
+	%D%/template/template_orders.c \
+	%D%/template/template_orders.h \
 	%D%/worker/worker_foreign.c \
 	%D%/worker/worker_foreign.h \
 	%D%/worker/start_signals.h \
@@ -120,8 +125,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/socket/peers.h \
 	%D%/master/snapshot.c \
 	%D%/master/snapshot.h \
-	%D%/master/crash_table.c \
-	%D%/master/crash_table.h \
+	%D%/pool/crash_table.c \
+	%D%/pool/crash_table.h \
 	%D%/pool/restarts.c \
 	%D%/pool/restarts.h \
 	%D%/pool/processors.c \
@@ -188,6 +193,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/health.h \
 	%D%/master/transfers.c \
 	%D%/master/transfers.h \
+	%D%/master/templates.c \
+	%D%/master/templates.h \
 	%D%/master/worker_exit.c \
 	%D%/master/worker_exit.h \
 	%D%/master/worker_logs.c \

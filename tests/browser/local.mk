@@ -1,11 +1,15 @@
 # The page in a browser.
 
 FUNCTIONAL_TESTS += \
+	%D%/admin.tap \
 	%D%/docs.tap \
 	%D%/page.tap
+# In a browser, with GANTRY_SLOW_TESTS only.
+SLOW_TESTS += %D%/admin.tap
 SLOW_TARGETS += lighthouse
 EXTRA_DIST += \
 	%D%/.npmrc \
+	%D%/admin.cjs \
 	%D%/browser.cjs \
 	%D%/docs.cjs \
 	%D%/lcp.cjs \

@@ -78,6 +78,9 @@ SLOW_TESTS = \
 	%D%/python/admin.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
+	%D%/python/dev.tap \
+	%D%/python/preload.tap \
+	%D%/python/rows.tap \
 	%D%/data/events.tap \
 	%D%/web/events.tap \
 	%D%/data/export_oracle.tap \
@@ -161,11 +164,14 @@ FUNCTIONAL_TESTS += \
 	%D%/web/parse_oracle.tap \
 	%D%/serve/processes.tap \
 	%D%/serve/pools.tap \
+	%D%/python/dev.tap \
 	%D%/python/example.tap \
 	%D%/python/frameworks.tap \
 	%D%/python/judges.tap \
 	%D%/python/load.tap \
+	%D%/python/preload.tap \
 	%D%/python/processes.tap \
+	%D%/python/rows.tap \
 	%D%/python/start.tap \
 	%D%/python/wsgi.tap \
 	%D%/null_arguments.tap \
@@ -202,6 +208,7 @@ EXTRA_DIST += \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
+	%D%/lib/django_site.py \
 	%D%/lib/hosted_python.py \
 	%D%/lib/served_firestore.py \
 	%D%/python/apps/broken.py \
@@ -217,6 +224,8 @@ EXTRA_DIST += \
 	%D%/python/apps/notes/urls.py \
 	%D%/python/apps/notes/wsgi.py \
 	%D%/python/apps/plain.py \
+	%D%/python/apps/preloaded.py \
+	%D%/python/apps/rows.py \
 	%D%/python/apps/threaded.py \
 	%D%/lib/null_calls.py \
 	%D%/lib/parse_kinds.py \

@@ -1,13 +1,22 @@
 # soak: "make soak" runs a server under load and disturbances for ten minutes,
-# or SOAK_SECONDS; see soak.py.
+# SOAK_SECONDS or SOAK_HOURS, "make soak-python" one with Python and a template;
+# see soak.py.  For a day: make soak-python SOAK_HOURS=24
 
 SOAK_SECONDS = 600
+SOAK_HOURS =
+SOAK_TIME = $$(if test -n '$(SOAK_HOURS)'; \
+	then expr '$(SOAK_HOURS)' '*' 3600; else echo $(SOAK_SECONDS); fi)
+SOAK_RUN = GANTRY_CONFIG=/dev/null GANTRY_SOURCE='$(abs_top_srcdir)' \
+	GANTRY_BUILD='$(abs_top_builddir)' $(srcdir)/%D%/soak.py
 FUNCTIONAL_TESTS += %D%/smoke.tap
 SLOW_TARGETS += soak
+if HAVE_PYTHON
+SLOW_TARGETS += soak-python
+endif
 EXTRA_DIST += %D%/soak.py
 
-.PHONY: soak
+.PHONY: soak soak-python
 soak: gantry$(EXEEXT) gantry-cache$(EXEEXT)
-	$(AM_V_at)GANTRY_CONFIG=/dev/null GANTRY_SOURCE='$(abs_top_srcdir)' \
-	    GANTRY_BUILD='$(abs_top_builddir)' $(srcdir)/%D%/soak.py \
-	    $(SOAK_SECONDS)
+	$(AM_V_at)$(SOAK_RUN) $(SOAK_TIME)
+soak-python: all
+	$(AM_V_at)$(SOAK_RUN) --python $(SOAK_TIME)

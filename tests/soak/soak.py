@@ -4,10 +4,12 @@
 Clients send all kinds of requests; others are idle, slow, or disconnect in
 the middle.  Meanwhile the configuration is reloaded, the cache replaced, and
 workers are killed.  Every request must be answered unless its worker was
-killed.  At the end, descriptors and memory must not have grown since the first
-tenth of the time.
+killed.  At the end, descriptors, threads and memory must not have grown since
+the first tenth of the time.  With --python, an application in Python is mounted
+beside those in C, and the workers are forked from a template.
 
-usage: soak.py SECONDS, with GANTRY_SOURCE and GANTRY_BUILD set as in tests
+usage: soak.py [--python] SECONDS, with GANTRY_SOURCE and GANTRY_BUILD set as in
+tests
 """
 
 import json
@@ -25,6 +27,7 @@ sys.path.insert(0, os.path.join(os.environ['GANTRY_SOURCE'],
 
 from harness import (GANTRY_CACHE, SAMPLE, Peer, folder, gantry,  # noqa
                      request_bytes, sample_cache, variables, wait_until)
+from hosted_python import APPS, install  # noqa
 
 CLIENTS = 24
 IDLE = 30
@@ -33,11 +36,20 @@ IDLE = 30
 # imprecisely.
 MEMORY_GROWTH = 1.3
 FILES_GROWTH = 4
+# The template, which may have been killed at the first look.
+THREADS_GROWTH = 1
+
+
+# What the application in Python answers; None: what it was sent.
+PYTHON = {'hello': b'hello', 'tuples': b'onetwo', 'generator': b'firstsecond',
+          'writes': b'written, returned', 'file_like': b'line one\nline two\n',
+          'echo': None}
 
 
 class Soak:
-    def __init__(self, server, where, seconds):
+    def __init__(self, server, where, seconds, has_python):
         self.server = server
+        self.has_python = has_python
         self.where = where
         self.ends = time.monotonic() + seconds
         self.random = random.Random(1)
@@ -53,8 +65,16 @@ class Soak:
 
     # Clients
 
+    def ask_python(self, peer, dice):
+        name = list(PYTHON)[int(dice * 1000) % len(PYTHON)]
+        sent = os.urandom(50000) if PYTHON[name] is None else b''
+        status, _, body = peer.ask('/py/' + name, sent)
+        assert status == 200 and body == (PYTHON[name] or sent), (name, status)
+
     def ask(self, peer, dice):
-        if dice < 0.3:
+        if self.has_python and int(dice * 100) % 2:
+            self.ask_python(peer, dice)
+        elif dice < 0.3:
             body = peer.ask('/hello')[2]
             assert body == b'hey!', body
         elif dice < 0.5:
@@ -161,31 +181,52 @@ class Soak:
                 os.kill(self.random.choice(workers), signal.SIGKILL)
                 self.events['kills'] += 1
 
+    def workers(self):
+        """How many processes serve; a template has one thread."""
+        try:
+            return sum(len(os.listdir(f'/proc/{pid}/task')) > 1
+                       for pid in self.server.children())
+        except FileNotFoundError:
+            return 0
+
     def resources(self):
-        """Return the descriptors and PSS of master and workers, or None."""
-        files, kib = 0, 0
+        """Return the descriptors, PSS and threads of master and workers, or
+        None."""
+        files, kib, threads = 0, 0, 0
         for pid in [self.server.pid, *self.server.children()]:
             try:
                 files += len(os.listdir(f'/proc/{pid}/fd'))
+                threads += len(os.listdir(f'/proc/{pid}/task'))
                 with open(f'/proc/{pid}/smaps_rollup',
                           encoding='ascii') as file:
                     kib += next(int(line.split()[1]) for line in file
                                 if line.startswith('Pss:'))
             except (FileNotFoundError, ProcessLookupError):
                 return None
-        return files, kib
+        return files, kib, threads
 
     def settled(self):
         """Return the resources without clients and old workers."""
         self.paused = True
         time.sleep(3)
-        seen = wait_until(lambda: len(self.server.children()) == 2 and
-                          self.resources(), 'two workers')
+        # One that was killed has no template until a worker is to start.
+        seen = wait_until(lambda: self.workers() == 2 and self.resources(),
+                          'two workers')
         self.paused = False
         return seen
 
 
-def run(seconds):
+def python(where):
+    """The options of an application in Python."""
+    given = {'app': 'plain', 'path': APPS, 'bytecode': 'no', 'preload': 'yes',
+             'writes': where}
+    options = ['--modules', install(where), '--mount', '/py=python']
+    for key, value in given.items():
+        options += ['--set', f'python.{key}={value}']
+    return options
+
+
+def run(seconds, has_python):
     with folder() as where:
         place = os.path.join(where, 'cache.db')
         caches = [sample_cache(os.path.join(where, 'one.db')),
@@ -195,12 +236,13 @@ def run(seconds):
         shutil.copy(caches[0], place)
         with gantry(where, '--cache', place, '--mount', '/=entities',
                     '--mount', '/hello=hello', '--mount', '/inspect=inspect',
-                    '--workers', '2', '--timeout', '5') as server:
-            return soak(server, where, seconds, caches, place)
+                    '--workers', '2', '--timeout', '5',
+                    *(python(where) if has_python else [])) as server:
+            state = Soak(server, where, seconds, has_python)
+            return soak(state, seconds, caches, place)
 
 
-def soak(server, where, seconds, caches, place):
-    state = Soak(server, where, seconds)
+def soak(state, seconds, caches, place):
     threads = [threading.Thread(target=state.client, args=(n,))
                for n in range(CLIENTS)]
     threads += [threading.Thread(target=state.slow_client, args=(n,))
@@ -221,16 +263,19 @@ def soak(server, where, seconds, caches, place):
           f'{state.excused} requests lost with their worker, '
           f'{len(state.failures)} failed')
     print(f'descriptors: {first[0]} first, {last[0]} last; '
-          f'PSS: {first[1]} KiB first, {last[1]} KiB last')
+          f'PSS: {first[1]} KiB first, {last[1]} KiB last; '
+          f'threads: {first[2]} first, {last[2]} last')
     for failure in state.failures[:10]:
         print('failed:', failure)
     grown = (last[1] > first[1] * MEMORY_GROWTH or
-             last[0] > first[0] + FILES_GROWTH)
+             last[0] > first[0] + FILES_GROWTH or
+             last[2] > first[2] + THREADS_GROWTH)
     if grown:
-        print('descriptors or memory have grown')
+        print('descriptors, memory or threads have grown')
     return 1 if state.failures or grown or state.answers < 100 else 0
 
 
-if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-    sys.exit(__doc__.strip().splitlines()[-1])
-sys.exit(run(int(sys.argv[1])))
+options = [word for word in sys.argv[1:] if word != '--python']
+if len(options) != 1 or not options[0].isdigit():
+    sys.exit('\n'.join(__doc__.strip().splitlines()[-2:]))
+sys.exit(run(int(options[0]), '--python' in sys.argv))

@@ -1,13 +1,48 @@
 /*
  * breakpoint() stops in the terminal that gantry was started in.  The streams
  * of sys are the log, so a debugger gets others; from then on, what is printed
- * goes to the terminal, too.
+ * goes to the terminal, too.  Under gantry dev, workers are in the background,
+ * so they take the terminal while the debugger asks.
  */
 #include "python/module/builtin.h"
 #include "python/runtime/exception.h"
 
 static const char code[] =
-    "import os, sys\n"
+    "import os, signal, sys\n"
+    "\n"
+    "def give_terminal(terminal, group):\n"
+    "    \"\"\"Let the processes of GROUP read the terminal; return whose it was.\"\"\"\n"
+    "    old = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTTOU])\n"
+    "    try:\n"
+    "        before = os.tcgetpgrp(terminal)\n"
+    "        if before != group:\n"
+    "            os.tcsetpgrp(terminal, group)\n"
+    "        return before\n"
+    "    except OSError:\n"
+    "        return group\n"
+    "    finally:\n"
+    "        signal.pthread_sigmask(signal.SIG_SETMASK, old)\n"
+    "\n"
+    "def debugger_class():\n"
+    "    try:\n"
+    "        from IPython.terminal.debugger import TerminalPdb\n"
+    "        return TerminalPdb\n"
+    "    except ImportError:\n"
+    "        import pdb\n"
+    "        return pdb.Pdb\n"
+    "\n"
+    "def debugger(entry, output):\n"
+    "    base = debugger_class()\n"
+    "    class Debugger(base):\n"
+    "        def interaction(self, *given, **named):\n"
+    "            before = give_terminal(entry.fileno(), os.getpgrp())\n"
+    "            try:\n"
+    "                base.interaction(self, *given, **named)\n"
+    "            finally:\n"
+    "                give_terminal(entry.fileno(), before)\n"
+    "    if base.__name__ == 'Pdb':\n"
+    "        return Debugger(stdin=entry, stdout=output)\n"
+    "    return Debugger()\n"
     "\n"
     "def hook(*given, **named):\n"
     "    wanted = os.environ.get('PYTHONBREAKPOINT')\n"
@@ -23,14 +58,9 @@ static const char code[] =
     "    if not sys.stdout.isatty():\n"
     "        sys.stdin, sys.stdout = entry, output\n"
     "    if wanted:\n"
+    "        give_terminal(entry.fileno(), os.getpgrp())\n"
     "        return sys.__breakpointhook__(*given, **named)\n"
-    "    try:\n"
-    "        import ipdb\n"
-    "    except ImportError:\n"
-    "        import pdb\n"
-    "        debugger = pdb.Pdb(stdin=entry, stdout=output)\n"
-    "        return debugger.set_trace(sys._getframe(1))\n"
-    "    return ipdb.set_trace(sys._getframe(1))\n"
+    "    return debugger(entry, output).set_trace(sys._getframe(1))\n"
     "\n"
     "sys.breakpointhook = hook\n";
 

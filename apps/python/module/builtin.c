@@ -146,6 +146,10 @@ initialize(void)
 	if (module != NULL && add_cache(module) == -1)
 		Py_CLEAR(module);
 	if (module != NULL &&
+	    PyModule_AddObjectRef(
+		module, "RequestTimeout", exception_request_timeout()) == -1)
+		Py_CLEAR(module);
+	if (module != NULL &&
 	    PyModule_AddStringConstant(module, "__version__", GANTRY_VERSION) ==
 		-1)
 		Py_CLEAR(module);

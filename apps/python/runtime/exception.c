@@ -80,12 +80,29 @@ exception_log(void)
 	Py_DECREF(exception);
 }
 
+PyObject *
+exception_request_timeout(void)
+{
+	static PyObject *type;
+
+	/* Not an Exception, which applications catch to go on. */
+	if (type == NULL)
+		type = PyErr_NewExceptionWithDoc("gantry.RequestTimeout",
+		    "The time of the request is over: it was answered 504.",
+		    PyExc_BaseException, NULL);
+	return type;
+}
+
 void
 exception_log_request(const struct gantry_environ *environ)
 {
 	struct gantry_errors *errors = gantry_environ_wsgi(environ)->errors;
 
-	if (gantry_environ_is_gone(environ)) {
+	if (PyErr_ExceptionMatches(exception_request_timeout())) {
+		PyErr_Clear();
+		gantry_errors_printf(
+		    errors, "the application was stopped by RequestTimeout");
+	} else if (gantry_environ_is_gone(environ)) {
 		PyErr_Clear();
 	} else if (PyErr_ExceptionMatches(PyExc_SystemExit)) {
 		PyErr_Clear();

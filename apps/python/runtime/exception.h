@@ -21,4 +21,10 @@ void exception_log_request(const struct gantry_environ *environ);
  */
 int exception_explain(struct gantry_error *error, const char *prefix);
 
+/*
+ * With the GIL: the type gantry.RequestTimeout, which is raised in a thread
+ * whose request has exceeded its time; borrowed.
+ */
+PyObject *exception_request_timeout(void);
+
 #endif

@@ -1,10 +1,12 @@
 /*
  * A thread that tells the status in which function of Python a request is that
- * runs for long.  It looks only while there is such a request, and changes what
- * the status shows only while it holds the GIL, as a request does that tells a
- * step.
+ * runs for long, and raises RequestTimeout in one whose time is over.  It looks
+ * only while there is such a request, and changes what the status shows only
+ * while it holds the GIL, as a request does that tells a step.
  */
 #include "python/runtime/threads.h"
+
+#include "python/runtime/exception.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,6 +26,7 @@ struct place {
 	PyThreadState *state;
 	struct gantry_environ *environ; /* NULL: no request */
 	bool has_step; /* which the application told */
+	bool was_raised; /* RequestTimeout, in this request */
 	atomic_int_least64_t since; /* of the request; 0: none */
 };
 
@@ -53,6 +56,7 @@ where_begin(struct gantry_environ *environ)
 		return;
 	own->environ = environ;
 	own->has_step = false;
+	own->was_raised = false;
 	atomic_store_explicit(
 	    &own->since, gantry_clock_milliseconds(), memory_order_relaxed);
 }
@@ -62,6 +66,9 @@ where_end(void)
 {
 	if (own == NULL)
 		return;
+	/* It may have come too late for this request, and is for no other. */
+	if (own->was_raised)
+		PyThreadState_SetAsyncExc(own->state->thread_id, NULL);
 	own->environ = NULL;
 	atomic_store_explicit(&own->since, 0, memory_order_relaxed);
 }
@@ -125,6 +132,17 @@ tell(const struct place *place)
 	gantry_environ_note(place->environ, text);
 }
 
+/* Free the thread if it runs in Python; one in C goes on. */
+static void
+raise_timeout(struct place *place)
+{
+	if (place->was_raised || !gantry_environ_is_overdue(place->environ))
+		return;
+	place->was_raised = true;
+	PyThreadState_SetAsyncExc(
+	    place->state->thread_id, exception_request_timeout());
+}
+
 static bool
 is_long(const struct place *place, int64_t now)
 {
@@ -159,10 +177,13 @@ look(int64_t now)
 	size_t i;
 
 	threads_enter();
-	for (i = 0; i < places_used(); i++)
-		if (places[i].environ != NULL && !places[i].has_step &&
-		    is_long(&places[i], now))
+	for (i = 0; i < places_used(); i++) {
+		if (places[i].environ == NULL || !is_long(&places[i], now))
+			continue;
+		if (!places[i].has_step)
 			tell(&places[i]);
+		raise_timeout(&places[i]);
+	}
 	threads_leave();
 }
 

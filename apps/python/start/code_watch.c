@@ -82,15 +82,17 @@ start_note_files(struct gantry_error *error)
 void
 start_watch(void)
 {
-	PyObject *function, *done = NULL;
+	PyObject *function, *done = NULL, *taken = names;
 
-	if (names == NULL)
+	/* A thread that starts lets the GIL go, and other threads come here. */
+	names = NULL;
+	if (taken == NULL)
 		return;
-	function = PyDict_GetItemString(names, "begin");
+	function = PyDict_GetItemString(taken, "begin");
 	if (function != NULL)
 		done = PyObject_CallNoArgs(function);
 	if (done == NULL)
 		exception_log();
 	Py_XDECREF(done);
-	Py_CLEAR(names);
+	Py_DECREF(taken);
 }

@@ -63,7 +63,10 @@ load_path(const struct options *options, struct gantry_error *error)
 	return 0;
 }
 
-/* A new module, executed from the file PATH. */
+/*
+ * A new module, executed from the file PATH.  It is called as the file is,
+ * unless another module has that name: graphite.wsgi imports graphite.
+ */
 static PyObject *
 import_file(const char *path)
 {
@@ -72,6 +75,13 @@ import_file(const char *path)
 	    "name = os.path.splitext(os.path.basename(path))[0]\n"
 	    "name = name.replace('-', '_').replace('.', '_')\n"
 	    "sys.path.insert(0, os.path.dirname(os.path.abspath(path)))\n"
+	    "try:\n"
+	    "    found = importlib.util.find_spec(name)\n"
+	    "except (ImportError, ValueError):\n"
+	    "    found = None\n"
+	    "if found and not (found.has_location and os.path.exists(\n"
+	    "        found.origin) and os.path.samefile(found.origin, path)):\n"
+	    "    name = '_gantry_' + name\n"
 	    "from importlib.machinery import SourceFileLoader\n"
 	    "loader = SourceFileLoader(name, path)\n"
 	    "spec = importlib.util.spec_from_file_location(\n"

@@ -20,6 +20,7 @@ struct options {
 	int optimize; /* as often as python -O */
 	int64_t switch_interval; /* in milliseconds; 0: that of Python */
 	bool writes_bytecode;
+	bool preload; /* in a template process */
 	bool reload; /* when a file of a module changes */
 	bool connect; /* the sandbox allows connections */
 	bool exec; /* and programs */

@@ -57,6 +57,18 @@ int start_note_files(struct gantry_error *error);
  */
 void start_watch(void);
 
+/*
+ * For preloading, with the GIL.  Threads do not survive a fork, and may hold
+ * locks: returns 0, or -1 with ERROR filled if the application has started any.
+ */
+int start_check_threads(struct gantry_error *error);
+
+/*
+ * The first time, collect what is garbage, and leave the rest out of later
+ * collections, which would write to the pages that workers share.
+ */
+void start_freeze(void);
+
 /* Is Python running in this process? */
 bool start_is_done(void);
 

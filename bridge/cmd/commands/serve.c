@@ -22,6 +22,7 @@
 #include "serve/pool/processors.h"
 #include "serve/socket/activation.h"
 #include "serve/socket/inherited_sockets.h"
+#include "serve/template/template_process.h"
 
 /* A pool of a snapshot, and all that it points to. */
 struct served_pool {
@@ -551,6 +552,9 @@ fill_worker(struct served *served, size_t at)
 		.privileges = &config->privileges,
 		.sandbox = &own->sandbox.options,
 	};
+	/* A developer sees each worker load. */
+	pool->worker.preloads =
+	    served->development == NULL && preloaded_is_any(&own->gate);
 	if (config->crash_limit > 0)
 		pool->worker.loop.crash_limit =
 		    CRASH_LIMIT_PATH + config->crash_limit_by;

@@ -179,6 +179,22 @@ change_read_reload(struct dev *dev)
 }
 
 void
+change_note_reload(struct dev *dev)
+{
+	struct terminal_log *log = &dev->log;
+	const bool has_failed = log->has_failed_reload;
+	const bool is_done = log->has_reloaded;
+
+	log->has_failed_reload = log->has_reloaded = false;
+	if (dev->reload != -1)
+		return;
+	if (is_done)
+		succeed(dev);
+	else if (has_failed)
+		fail(dev, log->reasons.data, log->reasons.length);
+}
+
+void
 change_check_upgrade(struct dev *dev)
 {
 	if (!dev->is_upgrading || !dev->log.has_failed_upgrade)

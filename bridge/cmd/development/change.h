@@ -14,6 +14,12 @@ void change_begin(struct dev *dev);
 /* The reload's answer is readable. */
 void change_read_reload(struct dev *dev);
 
+/*
+ * The log may have told the result of a reload that this process did not ask
+ * for: an application that watches its own files did.
+ */
+void change_note_reload(struct dev *dev);
+
 /* The log may have said that the new program failed. */
 void change_check_upgrade(struct dev *dev);
 

@@ -160,6 +160,9 @@ tell_start(const struct dev *dev, const struct config *config)
 			     "shown in browsers");
 	if (dev->options->debugger)
 		terminal_say("no time-outs while gdb runs");
+	else if (dev_config_is_foreign(config))
+		terminal_say("breakpoint() stops in this terminal; no "
+			     "time-outs");
 }
 
 /* Tell the master to stop; a second time it has to hurry. */
@@ -318,6 +321,7 @@ handle_events(struct dev *dev, const struct pollfd *waited)
 	const bool is_readable = waited[3].revents != 0;
 
 	terminal_copy_log(&dev->log);
+	change_note_reload(dev);
 	terminal_copy(dev->lines);
 	if (waited[4].revents != 0)
 		change_read_reload(dev);

@@ -125,14 +125,44 @@ dev_config_apply(struct config *config, const struct options *options,
 	return put_binds(config, options, error);
 }
 
+/* Applications in other languages watch their own files, unless told not to. */
+static void
+put_reload(struct gantry_settings *settings)
+{
+	const struct gantry_application *application = settings->application;
+	const struct gantry_setting *setting =
+	    settings_find(settings, "reload");
+	struct gantry_error error;
+
+	if (setting != NULL && setting->type == GANTRY_SETTING_BOOLEAN &&
+	    settings->values[setting - application->settings] == NULL &&
+	    settings_put(settings, "reload", "yes", &error) == -1)
+		program_print_error("%s", error.text);
+}
+
+bool
+dev_config_is_foreign(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->mount_count; i++)
+		if (config->mounts[i].application->foreign)
+			return true;
+	return false;
+}
+
 void
 dev_config_finish(struct config *config, const struct options *options)
 {
 	struct limits *limits = &config->limits;
+	size_t i;
 
 	/* One worker serves the mounts of all pools. */
 	config_clear_pools(config);
-	if (!options->debugger)
+	for (i = 0; i < config->mount_count; i++)
+		if (config->mounts[i].application->foreign)
+			put_reload(&config->mounted[i]);
+	if (!options->debugger && !dev_config_is_foreign(config))
 		return;
 	/* The clocks run on while a debugger has stopped the worker. */
 	limits->application_timeout = NEVER;

@@ -23,8 +23,17 @@
 int dev_config_apply(struct config *config, const struct options *options,
     struct gantry_error *error);
 
-/* After config_finish: what no source can set. */
+/*
+ * After config_finish: what no source can set, and that foreign applications
+ * reload when their files change.
+ */
 void dev_config_finish(struct config *config, const struct options *options);
+
+/*
+ * Is an application mounted that stops at breakpoints of its own?  There are no
+ * time-outs then.
+ */
+bool dev_config_is_foreign(const struct config *config);
 
 /* The options of the workers; they borrow from OPTIONS and FOLDER. */
 struct development_options dev_config_options(const struct config *config,

@@ -68,13 +68,24 @@ is_reason(const char *line, size_t length)
 	    memmem(line, length, " debug: ", 8) == NULL;
 }
 
+static bool
+says(const char *line, size_t length, const char *text)
+{
+	return memmem(line, length, text, strlen(text)) != NULL;
+}
+
 static void
 take_line(struct terminal_log *log, const char *line, size_t length)
 {
-	static const char failed[] = "upgrade failed";
-
-	if (memmem(line, length, failed, sizeof(failed) - 1) != NULL)
+	if (says(line, length, "upgrade failed"))
 		log->has_failed_upgrade = true;
+	if (says(line, length, ": reload failed: "))
+		log->has_failed_reload = true;
+	if (says(line, length, "reloaded: serving generation "))
+		log->has_reloaded = true;
+	/* Nothing from before it explains a failure. */
+	if (says(line, length, "reloading: starting generation "))
+		gantry_buffer_reset(&log->reasons);
 	if (!is_reason(line, length) ||
 	    log->reasons.length + length > REASONS_MAX)
 		return;

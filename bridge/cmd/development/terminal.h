@@ -23,6 +23,8 @@ struct terminal_log {
 	struct gantry_buffer part; /* of a line */
 	struct gantry_buffer reasons; /* lines, but not of information */
 	bool has_failed_upgrade; /* the log said so */
+	bool has_failed_reload; /* likewise */
+	bool has_reloaded;
 };
 
 /* Copy what the log has to standard error. */

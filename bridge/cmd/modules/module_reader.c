@@ -36,7 +36,7 @@ static const struct {
 	{ RLIMIT_CORE, 0 },
 	{ RLIMIT_NOFILE, 256 },
 	{ RLIMIT_FSIZE, 0 },
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	{ RLIMIT_DATA, 512 * MEBIBYTE },
 #endif
 	{ RLIMIT_CPU, 10 },

@@ -234,6 +234,8 @@ take_functions(
 	to->prepare = from->prepare;
 	to->worker_begin = from->worker_begin;
 	to->worker_end = from->worker_end;
+	to->preload = from->preload;
+	to->forks = from->forks;
 	for (i = 0; jobs != NULL && jobs[i].name != NULL; i++)
 		jobs[i].arguments = from->jobs[i].arguments;
 }

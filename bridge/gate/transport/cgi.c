@@ -72,6 +72,18 @@ read_stdin(void *owner, void *data, size_t size)
 	return count;
 }
 
+static int
+input_file(void *owner, int64_t *offset)
+{
+	struct cgi *self = owner;
+	struct gantry_error error;
+
+	if (queue_to_file(&self->body, &error) == -1)
+		return -1;
+	*offset = self->body.file_read;
+	return self->body.file;
+}
+
 static void
 note_write(struct cgi *self, int64_t since)
 {
@@ -224,6 +236,7 @@ pending(void *owner)
 
 static const struct transport transport = {
 	.read = read_stdin,
+	.input_file = input_file,
 	.write = write_stdout,
 	.flush = flush_stdout,
 	.is_gone = is_gone,

@@ -47,7 +47,7 @@ struct fcgi_request {
 	atomic_bool abandoned; /* the peer does not want the answer any more */
 	/* While it runs: */
 	bool waits_for_peer; /* in a write */
-	bool is_overdue; /* the owner was told */
+	atomic_bool is_overdue; /* the owner was told */
 	int64_t progress; /* when it was seen to write; before SINCE: never */
 	int64_t seen_written; /* bytes then */
 	/*

@@ -387,6 +387,14 @@ is_gone(void *owner)
 	return atomic_load(&request->abandoned);
 }
 
+static bool
+is_overdue(void *owner)
+{
+	const struct fcgi_request *request = owner;
+
+	return atomic_load(&request->is_overdue);
+}
+
 const struct transport fcgi_transport = {
 	.wants_status_last = true,
 	.deferrals = find_deferrals,
@@ -398,6 +406,7 @@ const struct transport fcgi_transport = {
 	.error = write_stderr,
 	.input_file = input_file,
 	.is_gone = is_gone,
+	.is_overdue = is_overdue,
 };
 
 /*

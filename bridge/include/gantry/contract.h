@@ -192,6 +192,14 @@ unsigned gantry_worker_id(void);
 bool gantry_environ_is_gone(const struct gantry_environ *environ);
 
 /*
+ * Return whether the time of the request is over (--application-timeout,
+ * --request-timeout, --request-limit): it was answered 504 or cut, and the
+ * worker ends when the application returns.  Also for another thread, while
+ * the application is called.  Only the transport fcgi tells.  Never waits.
+ */
+bool gantry_environ_is_overdue(const struct gantry_environ *environ);
+
+/*
  * Return what was logged for the request so far, to include in the response.
  * Returns NULL without --debug: only with it may clients see internal details.
  */
@@ -255,7 +263,8 @@ ssize_t gantry_read(struct gantry_input *input, void *data, size_t size);
  * pread(2), or give it to a program as its input; gantry_read goes on as if
  * nothing had been read.  The descriptor belongs to the request and must not be
  * closed or written to.  Returns -1 if there is no body, its length is not
- * known, or the transport does not keep bodies; then use gantry_read.
+ * known, or the transport does not keep bodies (libfcgi, gantry call); then use
+ * gantry_read.
  */
 int gantry_input_file(
     struct gantry_input *input, int64_t *offset, int64_t *length);
@@ -693,6 +702,13 @@ int gantry_job_start(struct gantry_environ *environ, const char *name,
 int gantry_job_look(struct gantry_environ *environ, const char *name,
     struct gantry_job_status *status, struct gantry_error *error);
 
+/* Around a fork of a process that has preloaded applications. */
+enum gantry_fork {
+	GANTRY_FORK_BEFORE,
+	GANTRY_FORK_PARENT, /* after it, in the process that was forked */
+	GANTRY_FORK_CHILD,
+};
+
 /*
  * An application.  OPEN is called once per worker thread, before the thread's
  * first request, and CLOSE after its last.  The state therefore needs no lock.
@@ -831,6 +847,23 @@ struct gantry_application {
 	int (*worker_begin)(const struct gantry_settings *settings,
 	    void **shared, struct gantry_error *error);
 	void (*worker_end)(void *shared);
+	/*
+	 * With a boolean setting "preload" that is yes, workers share what
+	 * PRELOAD has loaded.  It is called in a template process of their
+	 * pool, which has their user and environment, but no request and no
+	 * sandbox; the workers are then forked from that.  It runs in the main
+	 * thread, once for each such mount, and must leave no thread running.
+	 * OPEN is called in the worker afterwards, as without it.  Returns 0,
+	 * or -1 with ERROR filled; no worker then starts.
+	 *
+	 * FORKS, unless it is NULL, is called around each fork: in the template
+	 * before and after it, and in the worker, before OPEN.
+	 *
+	 * A process without a master, and gantry dev, do not preload.
+	 */
+	int (*preload)(
+	    const struct gantry_settings *settings, struct gantry_error *error);
+	void (*forks)(enum gantry_fork when);
 };
 
 #pragma GCC visibility pop

@@ -147,8 +147,11 @@ find(const struct jobs_config *config, const char *name, struct job *job)
 static void
 set_environment(const struct jobs_config *config)
 {
+	struct gantry_error error;
 	size_t i;
 
+	if (privileges_set_environment(config->privileges, &error) == -1)
+		log_error("%s", error.text);
 	for (i = 0; i < config->environment_count; i++)
 		putenv((char *)config->environment[i]);
 }

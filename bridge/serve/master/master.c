@@ -70,12 +70,20 @@ in_child(void *owner)
 static void
 reap_children(struct master *master)
 {
+	siginfo_t ended = { .si_pid = 0 };
 	pid_t process;
 	int status;
 
-	while ((process = waitpid(-1, &status, WNOHANG)) > 0)
-		if (!job_table_reap(master->jobs, process, status))
+	while (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	    ended.si_pid != 0) {
+		/* It can be found while it is not reaped. */
+		worker_table_hear(master->workers);
+		process = waitpid(ended.si_pid, &status, 0);
+		if (process > 0 &&
+		    !job_table_reap(master->jobs, process, status))
 			supervisor_reap(master, process, status);
+		ended.si_pid = 0;
+	}
 }
 
 /* After each event, and at least once a second. */
@@ -89,6 +97,7 @@ maintain(struct master *master)
 		job_table_note_requests(master->jobs);
 	reap_children(master);
 	worker_table_check(master->workers);
+	supervisor_take_lost(master);
 	job_table_check(master->jobs);
 	transfers_run(master);
 	master_send_statsd(master, false);

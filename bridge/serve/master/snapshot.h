@@ -4,7 +4,7 @@
 #include "serve/admin/admin.h"
 #include "serve/admin/statsd.h"
 #include "serve/jobs/job_table.h"
-#include "serve/master/crash_table.h"
+#include "serve/pool/crash_table.h"
 #include "serve/pool/restarts.h"
 #include "serve/pool/scaling.h"
 #include "serve/worker/worker.h"

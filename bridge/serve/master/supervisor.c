@@ -377,3 +377,14 @@ supervisor_has_workers(const struct master *master)
 	worker_table_count(master->workers, NULL, &counts);
 	return counts.starting + counts.serving + counts.draining > 0;
 }
+
+void
+supervisor_take_lost(struct master *master)
+{
+	struct worker_exit ended;
+
+	while (worker_table_take_lost(master->workers, &ended))
+		/* All were lost with one template, and the first says so. */
+		if (master->status == 0)
+			handle_exit(master, &ended);
+}

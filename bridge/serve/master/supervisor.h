@@ -19,6 +19,9 @@ void supervisor_maintain(struct master *master);
  */
 void supervisor_reap(struct master *master, pid_t process, int status);
 
+/* The same for workers that a template was to fork, and will not. */
+void supervisor_take_lost(struct master *master);
+
 /* Is there a worker of any snapshot? */
 bool supervisor_has_workers(const struct master *master);
 

@@ -2,6 +2,7 @@
 #define SERVE_MASTER_WORKER_ENTRIES_H
 
 #include "serve/master/snapshot.h"
+#include "serve/master/templates.h"
 #include "serve/master/worker_logs.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/stack/stack_report.h"
@@ -13,11 +14,15 @@
 
 struct entry {
 	pid_t process; /* 0: none */
+	/* A template is to fork it, and it has not reported yet. */
+	bool is_ordered;
+	bool is_lost; /* it never will */
 	struct pool *pool;
 	unsigned position; /* in the pool */
 	int64_t started;
 	bool prepares; /* it is not a worker, and prepares the pool */
 	bool told_to_end;
+	int told_signal; /* how */
 	int64_t deadline; /* to exit; 0: none */
 	int next_signal; /* SIGABRT, then SIGKILL */
 	pid_t ended; /* it has exited, but its lines are not written; 0: none */
@@ -39,8 +44,12 @@ struct worker_table {
 	void *owner;
 	int64_t memory_after; /* it is not measured before */
 	struct stack_reports reports;
+	struct templates templates;
 	struct entry entries[];
 };
+
+/* Is there a worker, or is one ordered? */
+bool worker_entry_is_used(const struct entry *entry);
 
 /* Is it a worker of POOL; NULL: of any? */
 bool worker_entry_is_of(const struct entry *entry, const struct pool *pool);

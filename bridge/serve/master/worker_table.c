@@ -33,6 +33,9 @@
 
 #define MEMORY_MILLISECONDS 1000
 
+/* Reports of templates that are read in a turn. */
+#define REPORTS_A_TURN 64
+
 /* Keep LINE for the status. */
 static void
 note_stack(void *owner, const struct stack_report *report, const char *line)
@@ -60,6 +63,11 @@ worker_table_new(
 	}
 	workers->in_child = in_child;
 	workers->owner = owner;
+	workers->templates.parent = workers->owning;
+	workers->templates.relays = workers->relays;
+	workers->templates.memory = &board->memory;
+	workers->templates.in_child = in_child;
+	workers->templates.owner = owner;
 	return workers;
 }
 
@@ -83,7 +91,7 @@ find_free(const struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++)
-		if (workers->entries[i].process == 0 &&
+		if (!worker_entry_is_used(&workers->entries[i]) &&
 		    workers->entries[i].ended == 0)
 			break;
 	return i;
@@ -140,14 +148,53 @@ close_logs(struct worker_table *workers, struct worker_logs *logs)
 	worker_logs_close(logs);
 }
 
-/* Fills what is open in ENTRY.  Returns the process, or -1 with errno set. */
-static pid_t
-fork_worker(struct worker_table *workers, unsigned slot, struct entry *entry)
+/* Returns 0, or -1 with errno set. */
+static int
+fork_worker(struct worker_table *workers, struct entry *entry, unsigned slot,
+    const struct worker_ends *ends, int transfer)
 {
 	struct score_slot *score = &workers->board->slots[slot];
+
+	entry->process = fork();
+	if (entry->process == 0)
+		be_worker(workers, entry, slot, ends, transfer);
+	if (entry->process == -1)
+		return -1;
+	if (score_page_hide(score->page, score->threads) == -1)
+		log_error("cannot hide the page of worker %ld: %s",
+		    (long)entry->process, strerror(errno));
+	score->pid = entry->process;
+	return 0;
+}
+
+/* Let a template fork it.  Returns 0, or -1 with errno set. */
+static int
+order_worker(struct worker_table *workers, struct entry *entry, unsigned slot,
+    const struct worker_ends *ends, int transfer)
+{
+	struct template_order order = { .slot = slot,
+		.descriptors = {
+		    [TEMPLATE_RELAY] = ends->relay,
+		    [TEMPLATE_HANDOVER] = ends->handover,
+		    [TEMPLATE_TRANSFER] = transfer,
+		} };
+	int *page = &order.descriptors[TEMPLATE_PAGE];
+	int result;
+
+	if (score_slot_share(&workers->board->slots[slot], page) == -1)
+		return -1;
+	result = templates_order(&workers->templates, entry->pool, &order);
+	close(*page);
+	entry->is_ordered = result == 0;
+	return result;
+}
+
+/* Start the worker of ENTRY.  Returns 0, or -1 with errno set. */
+static int
+start_worker(struct worker_table *workers, struct entry *entry, unsigned slot)
+{
 	struct worker_ends ends;
-	int transfer[2];
-	pid_t process;
+	int transfer[2], result;
 
 	if (worker_transfer_open(workers, slot, transfer) == -1)
 		return -1;
@@ -157,21 +204,17 @@ fork_worker(struct worker_table *workers, unsigned slot, struct entry *entry)
 		worker_transfer_close(workers, entry);
 		return -1;
 	}
-	process = fork();
-	if (process == 0)
-		be_worker(workers, entry, slot, &ends, transfer[1]);
+	/* What prepares needs nothing that a template has loaded. */
+	result = entry->pool->worker.preloads && !entry->prepares
+	    ? order_worker(workers, entry, slot, &ends, transfer[1])
+	    : fork_worker(workers, entry, slot, &ends, transfer[1]);
 	worker_ends_close(&ends);
 	close(transfer[1]);
-	if (process == -1) {
+	if (result == -1) {
 		close_logs(workers, &entry->logs);
 		worker_transfer_close(workers, entry);
-		return -1;
 	}
-	if (score_page_hide(score->page, score->threads) == -1)
-		log_error("cannot hide the page of worker %ld: %s",
-		    (long)process, strerror(errno));
-	score->pid = process;
-	return process;
+	return result;
 }
 
 /* Start the process of ENTRY, which has its pool. */
@@ -181,15 +224,16 @@ start(struct worker_table *workers, struct entry entry)
 	const struct pool *pool = entry.pool;
 	const unsigned slot = find_free(workers);
 	struct score_slot *score = &workers->board->slots[slot];
+	int result = -1;
 
 	if (slot == workers->board->slot_count)
 		return -1;
 	if (score_slot_open(score, pool->worker.loop.threads,
 		pool->snapshot->generation) == 0) {
 		score->pool = pool->number;
-		entry.process = fork_worker(workers, slot, &entry);
+		result = start_worker(workers, &entry, slot);
 	}
-	if (entry.process <= 0) {
+	if (result == -1) {
 		log_error("cannot start a worker: %s", strerror(errno));
 		score_slot_close(score);
 		return -1;
@@ -225,6 +269,79 @@ worker_table_prepare(struct worker_table *workers, struct pool *pool)
 	    });
 }
 
+/* Is PROCESS a child that this process has not reaped? */
+static bool
+is_child(pid_t process)
+{
+	siginfo_t information;
+
+	return process > 0 &&
+	    waitid(P_PID, (id_t)process, &information,
+		WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+static bool
+is_known(const struct worker_table *workers, pid_t process)
+{
+	unsigned i;
+
+	for (i = 0; i < workers->board->slot_count; i++)
+		if (workers->entries[i].process == process)
+			return true;
+	return templates_has(&workers->templates, process);
+}
+
+/* ENTRY was ordered, and PROCESS is its worker. */
+static void
+adopt_worker(struct worker_table *workers, struct entry *entry, pid_t process)
+{
+	entry->process = process;
+	entry->is_ordered = false;
+	workers->board->slots[entry - workers->entries].pid = process;
+	if (entry->told_to_end)
+		kill(process, entry->told_signal);
+}
+
+/* Returns whether REPORT, received from TEMPLATE, can be true. */
+static bool
+accept_report(struct worker_table *workers, const struct template *template,
+    const struct template_report *report)
+{
+	struct entry *entry;
+
+	if (report->slot >= workers->board->slot_count)
+		return false;
+	entry = &workers->entries[report->slot];
+	/* It may have been late, and be given up. */
+	if (!entry->is_ordered || entry->pool != template->pool)
+		return true;
+	if (report->has_failed) {
+		entry->is_lost |= report->process == template->process;
+		return report->process == template->process;
+	}
+	if (!is_child(report->process) || is_known(workers, report->process))
+		return false;
+	adopt_worker(workers, entry, report->process);
+	return true;
+}
+
+void
+worker_table_hear(struct worker_table *workers)
+{
+	const struct template *template;
+	struct template_report report;
+	unsigned count = 0;
+
+	while (count++ < REPORTS_A_TURN &&
+	    templates_hear(&workers->templates, &template, &report))
+		if (!accept_report(workers, template, &report)) {
+			log_error("process %ld reports a worker that it "
+				  "cannot be; its template is ended",
+			    (long)report.process);
+			templates_end(&workers->templates, template->pool);
+		}
+}
+
 void
 worker_table_update(struct worker_table *workers)
 {
@@ -232,14 +349,21 @@ worker_table_update(struct worker_table *workers)
 	unsigned i;
 
 	for (i = 0; i < workers->board->slot_count; i++)
-		if (workers->entries[i].process != 0)
+		if (worker_entry_is_used(&workers->entries[i]))
 			score_slot_update(&workers->board->slots[i], now);
+}
+
+bool
+worker_entry_is_used(const struct entry *entry)
+{
+	return entry->process != 0 || entry->is_ordered;
 }
 
 bool
 worker_entry_is_of(const struct entry *entry, const struct pool *pool)
 {
-	return entry->process != 0 && (pool == NULL || entry->pool == pool);
+	return worker_entry_is_used(entry) &&
+	    (pool == NULL || entry->pool == pool);
 }
 
 /* Has a worker of POOL exited whose lines are not all written? */
@@ -284,6 +408,7 @@ worker_table_count(const struct worker_table *workers, const struct pool *pool,
 	unsigned i;
 
 	*counts = (struct worker_counts){ 0 };
+	counts->draining = templates_process(&workers->templates, pool) != 0;
 	for (i = 0; i < workers->board->slot_count; i++) {
 		counts->draining += has_lines(&workers->entries[i], pool);
 		if (!worker_entry_is_of(&workers->entries[i], pool))
@@ -371,7 +496,9 @@ end_one(struct worker_table *workers, unsigned slot, int signal)
 {
 	struct entry *entry = &workers->entries[slot];
 
-	kill(entry->process, signal);
+	entry->told_signal = signal;
+	if (entry->process != 0)
+		kill(entry->process, signal);
 	if (!entry->told_to_end)
 		entry->deadline = clock_milliseconds() +
 		    entry->pool->worker.graceful_timeout + KILL_MILLISECONDS;
@@ -384,6 +511,8 @@ worker_table_end(struct worker_table *workers, const struct pool *pool,
 {
 	unsigned i, round;
 
+	if (most == UINT32_MAX)
+		templates_end(&workers->templates, pool);
 	/* An immediate stop includes draining workers. */
 	for (i = 0; i < workers->board->slot_count && signal != SIGTERM; i++)
 		if (worker_entry_is_of(&workers->entries[i], pool))
@@ -489,10 +618,16 @@ worker_table_relay(struct worker_table *workers)
 	bool woken;
 	int i, count;
 
+	worker_table_hear(workers);
 	woken = relay_waiting(workers);
 	count = epoll_wait(workers->relays, events, RELAYS_A_TURN, 0);
 	for (i = 0; i < count; i++) {
 		slot = events[i].data.u32;
+		if (slot >= TEMPLATES_FIRST) {
+			templates_relay(&workers->templates, slot);
+			woken = true;
+			continue;
+		}
 		if (slot >= workers->board->slot_count) {
 			stack_reports_read(&workers->reports,
 			    (int)(slot - workers->board->slot_count));
@@ -519,12 +654,14 @@ worker_table_hand_logs(struct worker_table *workers)
 
 	for (i = 0; i < workers->board->slot_count; i++) {
 		entry = &workers->entries[i];
-		if (entry->process == 0)
+		if (!worker_entry_is_used(entry))
 			continue;
 		worker_logs_send_files(&entry->logs, observer_of(entry));
 		/* It wakes the main thread of the worker. */
-		kill(entry->process, SIGUSR1);
+		if (entry->process != 0)
+			kill(entry->process, SIGUSR1);
 	}
+	templates_hand_logs(&workers->templates);
 }
 
 /* A worker in its sandbox cannot read /proc.  Returns -1 if it has exited. */
@@ -581,8 +718,13 @@ is_late(const struct entry *entry, const struct score_slot *score, int64_t now)
 	}
 	if (score->state == SCORE_STARTING &&
 	    now - entry->started > entry->pool->boot_timeout) {
-		log_error("worker %ld was not ready within the boot timeout",
-		    (long)entry->process);
+		if (entry->process != 0)
+			log_error("worker %ld was not ready within the boot "
+				  "timeout",
+			    (long)entry->process);
+		else
+			log_error("the template of workers was not ready "
+				  "within the boot timeout");
 		return true;
 	}
 	if (score->heartbeat != 0 && !is_debugged(entry) &&
@@ -600,6 +742,7 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 {
 	struct entry *entry = &workers->entries[slot];
 	const struct score_slot *score = &workers->board->slots[slot];
+	pid_t process;
 
 	/* A worker that drains on its own has the same time. */
 	if (entry->deadline == 0 && score->state == SCORE_DRAINING)
@@ -609,9 +752,18 @@ check(struct worker_table *workers, unsigned slot, int64_t now)
 		entry->deadline = now;
 	if (entry->deadline == 0 || now < entry->deadline)
 		return;
-	log_error("worker %ld has not exited: sending %s", (long)entry->process,
+	process = entry->process != 0
+	    ? entry->process
+	    : templates_process(&workers->templates, entry->pool);
+	if (process == 0) {
+		entry->is_lost = true;
+		return;
+	}
+	log_error("%s %ld has not exited: sending %s",
+	    entry->process != 0 ? "worker" : "the template of workers",
+	    (long)process,
 	    entry->next_signal == SIGABRT ? "SIGABRT" : "SIGKILL");
-	kill(entry->process, entry->next_signal);
+	kill(process, entry->next_signal);
 	entry->next_signal = SIGKILL;
 	entry->deadline = now + KILL_MILLISECONDS;
 }
@@ -662,20 +814,22 @@ worker_table_check(struct worker_table *workers)
 	unsigned i;
 
 	count_losses(workers);
+	templates_check(&workers->templates, now);
 	stack_reports_check(&workers->reports);
 	if (measures) {
 		workers->memory_after = now + MEMORY_MILLISECONDS;
 		log_report_losses(now);
 	}
 	for (i = 0; i < workers->board->slot_count; i++) {
-		if (workers->entries[i].process == 0)
+		if (!worker_entry_is_used(&workers->entries[i]))
 			continue;
-		if (measures) {
+		if (measures && workers->entries[i].process != 0) {
 			note_memory(workers, i);
 			worker_logs_check(&workers->entries[i].logs,
 			    observer_of(&workers->entries[i]));
 		}
-		report_stack(workers, i);
+		if (workers->entries[i].process != 0)
+			report_stack(workers, i);
 		check(workers, i, now);
 	}
 }
@@ -727,13 +881,31 @@ free_slot(struct worker_table *workers, unsigned slot, int status,
 	relay_one(workers, entry);
 }
 
+/* The workers that it was to fork will not start. */
+static bool
+reap_template(struct worker_table *workers, pid_t process, int status)
+{
+	const struct pool *pool =
+	    templates_reap(&workers->templates, process, status);
+	struct entry *entry = workers->entries;
+	unsigned i;
+
+	if (pool == NULL)
+		return false;
+	for (i = 0; i < workers->board->slot_count; i++, entry++)
+		if (entry->is_ordered && entry->pool == pool)
+			entry->is_lost = true;
+	return true;
+}
+
 bool
 worker_table_reap(struct worker_table *workers, pid_t process, int status,
     struct worker_exit *ended)
 {
 	unsigned i;
 
-	if (stack_reports_reap(&workers->reports, process))
+	if (stack_reports_reap(&workers->reports, process) ||
+	    reap_template(workers, process, status))
 		return false;
 	for (i = 0; i < workers->board->slot_count; i++)
 		if (workers->entries[i].process == process) {
@@ -741,4 +913,28 @@ worker_table_reap(struct worker_table *workers, pid_t process, int status,
 			return true;
 		}
 	return false;
+}
+
+bool
+worker_table_take_lost(struct worker_table *workers, struct worker_exit *ended)
+{
+	struct entry *entry = workers->entries;
+	unsigned i = 0;
+
+	while (i < workers->board->slot_count && !entry->is_lost) {
+		i++;
+		entry++;
+	}
+	if (i == workers->board->slot_count)
+		return false;
+	*ended = (struct worker_exit){
+		.pool = entry->pool,
+		.position = entry->position,
+		.expected = entry->told_to_end,
+	};
+	scoreboard_end(workers->board, &workers->board->slots[i]);
+	worker_transfer_close(workers, entry);
+	close_logs(workers, &entry->logs);
+	*entry = (struct entry){ 0 };
+	return true;
 }

@@ -148,6 +148,16 @@ int worker_table_pass_connection(struct worker_table *workers,
  */
 void worker_table_check(struct worker_table *workers);
 
+/*
+ * Before a child is reaped: note the workers that templates have forked
+ * (templates.h), of which it may be one.
+ */
+void worker_table_hear(struct worker_table *workers);
+
+/* A worker that was ordered from a template will not start.  False: none. */
+bool worker_table_take_lost(
+    struct worker_table *workers, struct worker_exit *ended);
+
 /* PROCESS exited with STATUS (waitpid(2)).  False: it was not a worker. */
 bool worker_table_reap(struct worker_table *workers, pid_t process, int status,
     struct worker_exit *ended);

@@ -178,6 +178,13 @@ backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor),
 }
 
 void
+backtrace_move(atomic_int *crashed, struct stack_record *record)
+{
+	crashed_tid = crashed;
+	noted = record;
+}
+
+void
 backtrace_ask(int tid)
 {
 	syscall(SYS_tgkill, getpid(), tid, SIGRTMIN);

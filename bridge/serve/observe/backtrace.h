@@ -22,6 +22,12 @@ void backtrace_prepare(atomic_int *crashed, void (*last)(int descriptor),
     struct stack_record *record);
 
 /*
+ * In a process that was forked from one with handlers: they stay, and write to
+ * CRASHED and RECORD.
+ */
+void backtrace_move(atomic_int *crashed, struct stack_record *record);
+
+/*
  * In each thread: handle fatal signals on a stack of their own, so that an
  * overflow of the thread's stack is logged, too.
  */

@@ -3,9 +3,12 @@
  * makes the sequence odd, writes, and makes it even again.  A reader copies the
  * texts and checks that the sequence was even and did not change.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "serve/observe/score_page.h"
@@ -26,6 +29,39 @@ score_page_new(unsigned threads)
 	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	return page != MAP_FAILED ? page : NULL;
+}
+
+struct score_page *
+score_page_join(int descriptor, unsigned threads)
+{
+	struct score_page *page = mmap(NULL, page_size(threads),
+	    PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+
+	return page != MAP_FAILED ? page : NULL;
+}
+
+struct score_page *
+score_page_new_shared(unsigned threads, int *descriptor)
+{
+	struct score_page *page = NULL;
+	int number;
+
+	*descriptor =
+	    memfd_create("gantry-worker", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (*descriptor == -1)
+		return NULL;
+	/* A worker that made it shorter would kill the master. */
+	if (ftruncate(*descriptor, (off_t)page_size(threads)) == 0 &&
+	    fcntl(*descriptor, F_ADD_SEALS,
+		F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
+		page = score_page_join(*descriptor, threads);
+	if (page != NULL)
+		return page;
+	number = errno;
+	close(*descriptor);
+	*descriptor = -1;
+	errno = number;
+	return NULL;
 }
 
 void

@@ -121,6 +121,15 @@ struct score_page {
  */
 struct score_page *score_page_new(unsigned threads);
 
+/*
+ * The same for a worker that is not a child: *DESCRIPTOR, which the caller
+ * closes, lets a process join, and no process change the size.
+ */
+struct score_page *score_page_new_shared(unsigned threads, int *descriptor);
+
+/* In such a worker; NULL with errno set on failure. */
+struct score_page *score_page_join(int descriptor, unsigned threads);
+
 /* Unmap PAGE, which was made with THREADS; it may be NULL. */
 void score_page_free(struct score_page *page, unsigned threads);
 

@@ -42,6 +42,19 @@ score_slot_open(struct score_slot *slot, unsigned threads, unsigned generation)
 	return -1;
 }
 
+int
+score_slot_share(struct score_slot *slot, int *descriptor)
+{
+	struct score_page *page =
+	    score_page_new_shared(slot->threads, descriptor);
+
+	if (page == NULL)
+		return -1;
+	score_page_free(slot->page, slot->threads);
+	slot->page = page;
+	return score_page_hide(page, slot->threads);
+}
+
 void
 score_slot_close(struct score_slot *slot)
 {

@@ -71,6 +71,13 @@ struct score_crash {
 int score_slot_open(
     struct score_slot *slot, unsigned threads, unsigned generation);
 
+/*
+ * Give the slot, which was opened and has no worker yet, a page that a process
+ * can join which is not a child (score_page_new_shared).  Returns 0, or -1 with
+ * errno set.
+ */
+int score_slot_share(struct score_slot *slot, int *descriptor);
+
 /* Free the page; the slot has no worker. */
 void score_slot_close(struct score_slot *slot);
 

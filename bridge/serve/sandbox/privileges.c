@@ -85,6 +85,23 @@ find_groups(
 	return 0;
 }
 
+/* Returns 0, or -1 with ERROR filled. */
+static int
+copy_entry(struct privileges *privileges, const struct passwd *entry,
+    struct gantry_error *error)
+{
+	free(privileges->name);
+	free(privileges->home);
+	privileges->name = privileges->home = NULL;
+	if (entry == NULL || !privileges->has_user)
+		return 0;
+	privileges->name = strdup(entry->pw_name);
+	privileges->home = strdup(entry->pw_dir);
+	return privileges->name != NULL && privileges->home != NULL
+	    ? 0
+	    : gantry_error_memory(error);
+}
+
 /* Does this process already run as that user? */
 static bool
 is_own(const struct privileges *privileges)
@@ -114,8 +131,23 @@ privileges_complete(struct privileges *privileges, struct gantry_error *error)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "only root can become another user or group; start gantry "
 		    "as root, or leave out --user and --group");
+	if (copy_entry(privileges, entry, error) == -1)
+		return -1;
 	return find_groups(
 	    privileges, entry != NULL ? entry->pw_name : NULL, error);
+}
+
+int
+privileges_set_environment(
+    const struct privileges *privileges, struct gantry_error *error)
+{
+	if (privileges == NULL || privileges->name == NULL)
+		return 0;
+	if (setenv("HOME", privileges->home, 1) == -1 ||
+	    setenv("USER", privileges->name, 1) == -1 ||
+	    setenv("LOGNAME", privileges->name, 1) == -1)
+		return gantry_error_memory(error);
+	return 0;
 }
 
 static bool
@@ -163,4 +195,7 @@ privileges_clear(struct privileges *privileges)
 	free(privileges->groups);
 	privileges->groups = NULL;
 	privileges->group_count = 0;
+	free(privileges->name);
+	free(privileges->home);
+	privileges->name = privileges->home = NULL;
 }

@@ -17,6 +17,7 @@ struct privileges {
 	gid_t group;
 	gid_t *groups; /* the supplementary ones; privileges_clear frees them */
 	int group_count;
+	char *name, *home; /* of the user, freed likewise; NULL: unknown */
 };
 
 /*
@@ -42,6 +43,13 @@ int privileges_complete(
  * filled, also if root could be regained: the process must exit then.
  */
 int privileges_drop(
+    const struct privileges *privileges, struct gantry_error *error);
+
+/*
+ * Set HOME, USER and LOGNAME to those of the configured user, if they are
+ * known.  Returns 0, or -1 with ERROR filled.
+ */
+int privileges_set_environment(
     const struct privileges *privileges, struct gantry_error *error);
 
 /* Free what privileges_complete found; idempotent. */

@@ -314,32 +314,80 @@ end(struct worker *worker, enum ending ending)
 	return 0;
 }
 
-/* Set the variables that applications are to have. */
-static int
-set_environment(const struct worker_config *config, struct gantry_error *error)
+int
+worker_set_environment(
+    const struct worker_config *config, struct gantry_error *error)
 {
 	size_t i;
 
+	if (privileges_set_environment(config->loop.privileges, error) == -1)
+		return -1;
 	for (i = 0; i < config->environment_count; i++)
 		if (putenv((char *)config->environment[i]) != 0)
 			return gantry_error_memory(error);
 	return 0;
 }
 
-/*
- * Give up what the master may do and has open, and handle signals as a worker.
- * Returns 0, or -1 with ERROR filled.
- */
+/* Give up what the master may do and has open.  Returns 0 or -1. */
+static int
+leave_master(const struct worker_options *options, struct loop_options *loop,
+    struct sandbox_options *sandbox, struct gantry_error *error)
+{
+	if (worker_set_environment(options->config, error) == -1 ||
+	    privileges_drop(loop->privileges, error) == -1 ||
+	    worker_descriptors_move(loop, sandbox, error) == -1)
+		return -1;
+	return worker_descriptors_keep(
+	    loop, options->relay, options->handover, error);
+}
+
+/* The same of the template, which has given up the rest.  Returns 0 or -1. */
+static int
+leave_template(const struct worker_options *options, struct loop_options *loop,
+    struct sandbox_options *sandbox, struct gantry_error *error)
+{
+	const int *own;
+
+	if (worker_descriptors_adopt(loop, sandbox, options->relay, error) ==
+	    -1)
+		return -1;
+	for (own = options->inherited; *own != -1; own++)
+		close(*own);
+	return 0;
+}
+
+static void
+handle_signals(
+    const struct worker_options *options, const struct loop_options *loop)
+{
+	struct score_page *page = options->page;
+
+	/* Python has handlers of its own, which call those of the template. */
+	if (options->inherited != NULL) {
+		backtrace_move(&page->crashed_tid, &page->stack);
+		return;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
+	backtrace_prepare(
+	    &page->crashed_tid, sandbox_write_report, &page->stack);
+	backtrace_prepare_thread();
+	if (loop->development != NULL)
+		development_prepare(loop->development);
+	if (loop->development != NULL && loop->development->is_debugged)
+		signals_leave_interrupt();
+}
+
+/* Become a worker.  Returns 0, or -1 with ERROR filled. */
 static int
 become_worker(const struct worker_options *options, struct loop_options *loop,
     struct sandbox_options *sandbox, struct gantry_error *error)
 {
 	/* First, since dropping privileges clears PR_SET_PDEATHSIG. */
-	if (set_environment(options->config, error) == -1 ||
-	    privileges_drop(loop->privileges, error) == -1 ||
-	    worker_descriptors_move(loop, sandbox, error) == -1 ||
-	    worker_descriptors_keep(
-		loop, options->relay, options->handover, error) == -1)
+	if ((options->inherited != NULL
+		    ? leave_template(options, loop, sandbox, error)
+		    : leave_master(options, loop, sandbox, error)) == -1)
 		return -1;
 	/* Without its master, nobody would stop a worker. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -347,16 +395,7 @@ become_worker(const struct worker_options *options, struct loop_options *loop,
 	if (getppid() != options->parent)
 		return gantry_error_set(
 		    error, GANTRY_ERROR_UNAVAILABLE, "its master has ended");
-	signal(SIGPIPE, SIG_IGN);
-	/* Beyond RLIMIT_FSIZE, a write to the spool fails instead. */
-	signal(SIGXFSZ, SIG_IGN);
-	backtrace_prepare(&options->page->crashed_tid, sandbox_write_report,
-	    &options->page->stack);
-	backtrace_prepare_thread();
-	if (loop->development != NULL)
-		development_prepare(loop->development);
-	if (loop->development != NULL && loop->development->is_debugged)
-		signals_leave_interrupt();
+	handle_signals(options, loop);
 	return 0;
 }
 
@@ -454,6 +493,8 @@ worker_run(const struct worker_options *options)
 	}
 	tick(&worker);
 	enter(&worker, SCORE_SERVING);
+	/* SIGUSR1 may have come while applications opened. */
+	receive_logs(&worker);
 	ending = wait_for_end(&worker);
 	if (ending == ENDING_QUICK)
 		end_at_once(&worker);

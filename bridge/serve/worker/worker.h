@@ -16,12 +16,19 @@ struct worker_config {
 	unsigned max_requests; /* before it is replaced; 0: any number */
 	unsigned max_requests_jitter; /* up to so many more, at random */
 	int64_t max_rss; /* bytes; 0: any number */
+	bool preloads; /* a template process forks it (template.h) */
 	const char *const *environment; /* "NAME=VALUE", to be set */
 	size_t environment_count;
 };
 
 struct worker_options {
 	pid_t parent; /* the master */
+	/*
+	 * It was forked from a template (serve/template/template_process.h):
+	 * the descriptors of that to close, ended by -1.  NULL: from the
+	 * master.
+	 */
+	const int *inherited;
 	const struct worker_config *config;
 	struct score_page *page; /* of this worker */
 	const struct master_page *master;
@@ -43,6 +50,13 @@ struct worker_options {
  * status.
  */
 int worker_prepare(const struct worker_options *options);
+
+/*
+ * Set the variables that applications are to have.  Returns 0, or -1 with ERROR
+ * filled.
+ */
+int worker_set_environment(
+    const struct worker_config *config, struct gantry_error *error);
 
 /*
  * Run a worker.  It serves until SIGTERM, which lets requests finish; until

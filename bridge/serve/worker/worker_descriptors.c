@@ -182,3 +182,20 @@ worker_descriptors_keep(const struct loop_options *loop, int relay,
 	close_others(kept, count);
 	return 0;
 }
+
+int
+worker_descriptors_adopt(struct loop_options *loop,
+    struct sandbox_options *sandbox, int relay, struct gantry_error *error)
+{
+	const struct listeners before = *loop->listeners;
+	const int transfer = loop->transfer;
+	size_t i;
+
+	if (worker_descriptors_move(loop, sandbox, error) == -1)
+		return -1;
+	for (i = 0; i < before.count; i++)
+		close(before.descriptors[i]);
+	close(transfer);
+	request_observer_relay_logs(&loop->observer, relay);
+	return replace_outputs(relay, error);
+}

@@ -30,4 +30,12 @@ int worker_descriptors_move(struct loop_options *loop,
 int worker_descriptors_keep(const struct loop_options *loop, int relay,
     int handover, struct gantry_error *error);
 
+/*
+ * In a worker that was forked from a template, which had done the above: move
+ * LOOP's sockets, and use RELAY.  What applications have opened stays open.
+ * Returns 0, or -1 with ERROR filled.
+ */
+int worker_descriptors_adopt(struct loop_options *loop,
+    struct sandbox_options *sandbox, int relay, struct gantry_error *error);
+
 #endif

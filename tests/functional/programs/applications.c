@@ -124,6 +124,29 @@ echo(struct gantry_environ *environ, gantry_start_response *start_response)
 	return size == 0 ? 0 : -1;
 }
 
+/* The same with gantry_input_file, from the third byte on, and where. */
+static int
+filed(struct gantry_environ *environ, gantry_start_response *start_response)
+{
+	struct gantry_input *input = gantry_environ_wsgi(environ)->input;
+	int64_t offset = -1, length = -1;
+	char data[4096];
+	ssize_t size = gantry_read(input, data, 2);
+	const int file = gantry_input_file(input, &offset, &length);
+
+	if (size != 2 || file == -1)
+		return answer(environ, start_response, "none");
+	size = pread(file, data, sizeof(data) - 1, offset);
+	if (size != length)
+		return answer(environ, start_response, "short");
+	data[size] = '\0';
+	/* It is still there. */
+	if (gantry_read(input, data + size, 1) != 1 || data[size] != data[0])
+		return answer(environ, start_response, "moved");
+	data[size] = '\0';
+	return answer(environ, start_response, data);
+}
+
 /* Answers without reading the body. */
 static int
 ignore(struct gantry_environ *environ, gantry_start_response *start_response)
@@ -204,6 +227,7 @@ APPLICATION(stream, "sends ?N parts");
 APPLICATION(pid, "answers with its process id");
 APPLICATION(variable, "answers with the variable ?NAME");
 APPLICATION(echo, "answers with the body");
+APPLICATION(filed, "answers with the body, from its file");
 APPLICATION(ignore, "does not read the body");
 APPLICATION(big, "writes ?BYTES");
 APPLICATION(bad, "breaks the contract");
@@ -270,6 +294,7 @@ main(int argc, char *argv[])
 		&pid_application,
 		&slow_application,
 		&echo_application,
+		&filed_application,
 		&variable_application,
 		&ignore_application,
 		&big_application,

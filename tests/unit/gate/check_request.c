@@ -267,6 +267,23 @@ START_TEST(a_client_has_left_if_the_transport_says_so_or_a_write_failed)
 }
 END_TEST
 
+START_TEST(a_request_is_overdue_if_the_transport_says_so)
+{
+	static const struct transport telling = { .is_overdue = has_left };
+	struct request request;
+
+	request_init(&request, &telling, NULL);
+	ck_assert(!gantry_environ_is_overdue(&request.environ));
+	request.body.owner = &request;
+	ck_assert(gantry_environ_is_overdue(&request.environ));
+	request_clear(&request);
+	request_init(&request, &failing, &request);
+	ck_assert(!gantry_environ_is_overdue(&request.environ));
+	request_clear(&request);
+	ck_assert(!gantry_environ_is_overdue(NULL));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -281,6 +298,7 @@ main(void)
 		a_request_begins_with_wsgi_1_0,
 		a_reset_request_is_ready_for_another,
 		a_client_has_left_if_the_transport_says_so_or_a_write_failed,
+		a_request_is_overdue_if_the_transport_says_so,
 		NULL,
 	};
 

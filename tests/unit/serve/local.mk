@@ -187,7 +187,7 @@ check_serve_scoreboard_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_scoreboard_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_crash_table
-check_serve_crash_table_SOURCES = %D%/master/check_crash_table.c
+check_serve_crash_table_SOURCES = %D%/pool/check_crash_table.c
 check_serve_crash_table_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_crash_table_LDADD = $(UNIT_LIBS)
 
@@ -258,6 +258,16 @@ UNIT_TESTS += check_serve_log_handover
 check_serve_log_handover_SOURCES = %D%/worker/check_log_handover.c
 check_serve_log_handover_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_log_handover_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_template_orders
+check_serve_template_orders_SOURCES = %D%/template/check_template_orders.c
+check_serve_template_orders_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_template_orders_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_serve_preloaded
+check_serve_preloaded_SOURCES = %D%/template/check_preloaded.c
+check_serve_preloaded_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_serve_preloaded_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_worker_logs
 check_serve_worker_logs_SOURCES = %D%/master/check_worker_logs.c

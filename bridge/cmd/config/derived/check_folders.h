@@ -12,4 +12,11 @@
  */
 unsigned check_folders(const struct config *config);
 
+/*
+ * Likewise: print warnings about foreign applications (check_foreign.c).  Files
+ * that their settings name are not there, the application itself is missing,
+ * they share the workers of others, or they have too many threads.
+ */
+void check_foreign(struct config *config);
+
 #endif

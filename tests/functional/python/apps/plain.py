@@ -394,6 +394,20 @@ def hangs(environ, start_response):
     the_function_that_hangs()
 
 
+def loops_forever(environ, start_response):
+    try:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:
+                note('swallowed')
+    except gantry.RequestTimeout:
+        note('timed out')
+        raise
+    finally:
+        note('cleaned up')
+
+
 def steps(environ, start_response):
     gantry.step('waiting for a test')
     note('step')
@@ -435,6 +449,23 @@ def spawns(environ, start_response):
         answer = pool.map(len, ['four'])
     start_response('200 OK', TEXT)
     return [repr(answer).encode()]
+
+
+def locks(environ, start_response):
+    """Semaphores in shared memory; and a link to what is not writable."""
+    import multiprocessing
+    import multiprocessing.pool
+    with multiprocessing.pool.ThreadPool(2) as pool:
+        squares = pool.map(lambda number: number * number, [1, 2, 3])
+    with multiprocessing.get_context('fork').Pool(1) as pool:
+        more = pool.map(abs, [-16])
+    try:
+        os.link('/etc/passwd', SEEN + '.link')
+        error = 'linked'
+    except OSError as failure:
+        error = 'refused' if failure.errno else 'odd'
+    start_response('200 OK', TEXT)
+    return [f'{squares} {more} {error}'.encode()]
 
 
 def modules(environ, start_response):

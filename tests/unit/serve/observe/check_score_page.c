@@ -193,10 +193,30 @@ START_TEST(only_the_first_child_inherits_the_page)
 }
 END_TEST
 
+START_TEST(a_shared_page_can_be_joined_and_keeps_its_size)
+{
+	int memory;
+	struct score_page *page = score_page_new_shared(3, &memory);
+	struct score_page *joined;
+
+	ck_assert_ptr_nonnull(page);
+	joined = score_page_join(memory, 3);
+	ck_assert_ptr_nonnull(joined);
+	score_begin(&joined->threads[2], "GET", "/", "1");
+	ck_assert_int_eq(atomic_load(&page->threads[2].phase), SCORE_RUNNING);
+	ck_assert_int_eq(ftruncate(memory, 0), -1);
+	ck_assert_int_eq(ftruncate(memory, 1 << 20), -1);
+	close(memory);
+	score_page_free(joined, 3);
+	score_page_free(page, 3);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
+		a_shared_page_can_be_joined_and_keeps_its_size,
 		only_the_first_child_inherits_the_page,
 		texts_end_whatever_is_in_the_page,
 		another_process_sees_the_request_of_a_thread,

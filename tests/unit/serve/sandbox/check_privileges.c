@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,6 +92,26 @@ START_TEST(the_default_group_is_that_of_the_user)
 	ck_assert_int_eq(privileges_complete(&privileges, &error), 0);
 	ck_assert_uint_eq(privileges.group, geteuid() == 0 ? 0 : getegid());
 	ck_assert_int_ge(privileges.group_count, 1);
+	privileges_clear(&privileges);
+}
+END_TEST
+
+START_TEST(the_environment_is_that_of_the_user)
+{
+	struct privileges privileges = { .has_user = true, .user = geteuid() };
+	const struct passwd *entry;
+
+	setenv("HOME", "/elsewhere", 1);
+	setenv("USER", "somebody", 1);
+	ck_assert_int_eq(privileges_set_environment(NULL, &error), 0);
+	ck_assert_int_eq(privileges_set_environment(&privileges, &error), 0);
+	ck_assert_str_eq(getenv("HOME"), "/elsewhere");
+	ck_assert_int_eq(privileges_complete(&privileges, &error), 0);
+	ck_assert_int_eq(privileges_set_environment(&privileges, &error), 0);
+	entry = getpwuid(geteuid());
+	ck_assert_str_eq(getenv("HOME"), entry->pw_dir);
+	ck_assert_str_eq(getenv("USER"), entry->pw_name);
+	ck_assert_str_eq(getenv("LOGNAME"), entry->pw_name);
 	privileges_clear(&privileges);
 }
 END_TEST
@@ -197,6 +219,7 @@ main(void)
 		an_unknown_user_or_group_is_an_error,
 		without_a_user_nothing_happens,
 		the_default_group_is_that_of_the_user,
+		the_environment_is_that_of_the_user,
 		a_user_without_an_entry_needs_a_group,
 		only_root_can_become_another_user,
 		root_cannot_be_regained,

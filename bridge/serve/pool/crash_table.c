@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "serve/master/crash_table.h"
+#include "serve/pool/crash_table.h"
 
 /* The entry of ROUTE, or the one to replace. */
 static struct crash_path *

@@ -1,7 +1,7 @@
 /*
  * Counting which paths crash workers.
  */
-#include "serve/master/crash_table.h"
+#include "serve/pool/crash_table.h"
 #include "unit.h"
 
 static const struct crash_limit limit = { .count = 3, .time = 60000 };

@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_CRASH_TABLE_H
-#define SERVE_MASTER_CRASH_TABLE_H
+#ifndef SERVE_POOL_CRASH_TABLE_H
+#define SERVE_POOL_CRASH_TABLE_H
 
 #include <stdint.h>
 
