@@ -71,6 +71,7 @@ SLOW_TESTS = \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/dev/debugger.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/supervisor.tap \
 	%D%/systemd/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -105,6 +106,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/export_oracle.tap \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/handoff.tap \
 	%D%/serve/hostile.tap \
 	%D%/serve/hostile_memory.tap \
@@ -150,6 +152,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/since.tap \
 	%D%/serve/status.tap \
 	%D%/serve/stuck_logs.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/supervisor.tap \
 	%D%/systemd/systemd.tap \
 	%D%/serve/timeouts.tap \
