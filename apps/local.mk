@@ -16,7 +16,7 @@ gantry_CPPFLAGS = $(APPS_CPPFLAGS) -DBINDIR='"$(bindir)"'
 # SQLite first: most symbols are its own, and are looked for in this order at
 # each start, which a CGI program has for each request.
 gantry_LDADD = libcache.a libgantry-sqlite.a $(SQLITE_LIBS) $(WHOLE_ARCHIVE) \
-	libgantry-internal.a $(NO_WHOLE_ARCHIVE) $(SMALL_LIBS) $(SECCOMP_LIBS)
+	libgantry-internal.a $(NO_WHOLE_ARCHIVE) $(SMALL_LIBS) $(SECCOMP_LIBS) -lm
 # It exports what the shared library exports, with the same versions, for the
 # modules that it loads, and nothing else.
 gantry_LDFLAGS = $(AM_LDFLAGS) -Wl,-E,--version-script=$(GANTRY_MAP)

@@ -152,6 +152,10 @@ static const struct gantry_setting settings[] = {
 	    .fallback = BINDIR "/gantry-cache",
 	    .help = "the program that draws images for POST /images; empty: "
 		    "none" },
+	{ .key = "stop_words",
+	    .type = GANTRY_SETTING_PATH,
+	    .help = "a file with the words that POST /images does not draw, "
+		    "one a line" },
 	{ .key = "images_interval",
 	    .type = GANTRY_SETTING_DURATION,
 	    .most = 24 * HOUR,

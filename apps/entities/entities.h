@@ -9,6 +9,8 @@
  *	GET /publications
  *	GET /frequencies/{publication}?word=&count=&limit=
  *	GET /entities/{word}
+ *	GET /entities?word=
+ *	GET /distinctive/{publication}?limit=
  *	GET /search?q=&publication=&limit=
  *	GET /events
  *	GET /openapi.json, /docs

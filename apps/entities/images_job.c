@@ -34,6 +34,8 @@ static int
 fill_arguments(const struct gantry_settings *settings,
     struct gantry_buffer *arguments, struct gantry_error *error)
 {
+	const char *stop_words = gantry_settings_get(settings, "stop_words");
+
 	(void)error;
 	add(arguments, gantry_settings_get(settings, "images_program"));
 	add(arguments, "images");
@@ -42,6 +44,10 @@ fill_arguments(const struct gantry_settings *settings,
 	add(arguments, "--output");
 	images_put_folder(settings, arguments);
 	gantry_buffer_putc(arguments, '\0');
+	if (stop_words != NULL && *stop_words != '\0') {
+		add(arguments, "--stop-words");
+		add(arguments, stop_words);
+	}
 	return 0;
 }
 
@@ -49,8 +55,9 @@ fill_arguments(const struct gantry_settings *settings,
 static const char *const replaced[] = { "cache", NULL };
 static const char *const writes[] = { "images|cache/../images", NULL };
 
-/* Fonts, and what fontconfig reads to find them. */
+/* Stop words, fonts, and what fontconfig reads to find them. */
 static const char *const reads[] = {
+	"stop_words",
 	"=/etc/fonts",
 	"=/usr/share/fontconfig",
 	"=/usr/share/fonts",

@@ -24,6 +24,9 @@ gantry_SOURCES += \
 	%D%/routes.c \
 	%D%/routes.h \
 	%D%/schemas/schemas.h \
+	%D%/score/likelihood.c \
+	%D%/score/ranking.c \
+	%D%/score/ranking.h \
 	%D%/state.h \
 	%D%/store.h \
 	%D%/store_noop.c \
@@ -31,6 +34,7 @@ gantry_SOURCES += \
 
 # The schemas of the answers are JSON files, which are made into one C file.
 entities_schemas = \
+	%D%/schemas/distinctive.json \
 	%D%/schemas/entity.json \
 	%D%/schemas/images.json \
 	%D%/schemas/publications.json \
@@ -49,6 +53,7 @@ include %D%/page/local.mk
 
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/score/README.md \
 	%D%/sample/.npmrc \
 	%D%/sample/README.md \
 	%D%/sample/emulator.mjs \

@@ -143,3 +143,66 @@ lookup_search(struct queries *queries, const struct store_search *search,
 	range_clear(&range);
 	return result == -1 ? -1 : 0;
 }
+
+/* Find the number of mentions of the publication ID, and of all. */
+static int
+find_mentions(struct queries *queries, int64_t id, struct likelihood *counts,
+    struct gantry_error *error)
+{
+	int64_t here = 0, all = queries->all_mentions;
+
+	db_bind_integer(queries->of[QUERY_MENTIONS], 1, id);
+	if (queries_find(queries, QUERY_MENTIONS, &here, error) == -1)
+		return -1;
+	/* Reading all words takes long; this is done once for a cache. */
+	if (all == 0 &&
+	    queries_find(queries, QUERY_ALL_MENTIONS, &all, error) == -1)
+		return -1;
+	queries->all_mentions = all;
+	counts->all_here = (double)here;
+	counts->all_elsewhere = (double)all - (double)here;
+	return 0;
+}
+
+/* Score the row of a word, and add it if it is distinctive. */
+static int
+rank(struct db_statement *row, struct likelihood *counts,
+    struct ranking *ranking)
+{
+	struct ranked ranked;
+	size_t length;
+
+	ranked.word = (char *)db_column_text(row, 0, &length);
+	ranked.length = length;
+	ranked.count = db_column_integer(row, 1);
+	counts->here = (double)(ranked.count > 0 ? ranked.count : 0);
+	counts->elsewhere =
+	    (double)db_column_integer(row, 2) - (double)ranked.count;
+	if (counts->elsewhere < 0)
+		counts->elsewhere = 0;
+	ranked.score = likelihood_get(counts);
+	return ranked.score > 0 ? ranking_add(ranking, &ranked) : 0;
+}
+
+int
+lookup_distinctive(struct queries *queries, int64_t id, struct ranking *ranking,
+    struct gantry_error *error)
+{
+	struct db_statement *row = queries->of[QUERY_DISTINCTIVE];
+	struct likelihood counts = { 0 };
+	int result = find_mentions(queries, id, &counts, error);
+
+	if (result == -1)
+		return -1;
+	queries_begin(queries, QUERY_DISTINCTIVE);
+	db_bind_integer(row, 1, id);
+	while ((result = db_step(row, error)) == 1)
+		if (rank(row, &counts, ranking) == -1) {
+			result = gantry_error_memory(error);
+			break;
+		}
+	db_reset(row);
+	queries_end(queries, QUERY_DISTINCTIVE);
+	ranking_sort(ranking);
+	return result;
+}

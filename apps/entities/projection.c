@@ -133,5 +133,7 @@ const struct cache_projection entities_projection = {
 		.words = "SELECT word, count FROM entity WHERE publication ="
 		" (SELECT id FROM publication WHERE name = ?1)"
 		" ORDER BY count DESC, word LIMIT 5000",
+		.total = "SELECT count(*) FROM entity WHERE publication ="
+		" (SELECT id FROM publication WHERE name = ?1)",
 	},
 };

@@ -33,6 +33,15 @@ static const char *const sql[QUERY_COUNT] = {
 	    "SELECT word, count FROM mention WHERE publication = ?1"
 	    " AND folded >= ?3 AND folded < ?4"
 	    " ORDER BY count DESC, word LIMIT ?2",
+	[QUERY_MENTIONS] = "SELECT CAST(total(max(count, 0)) AS INTEGER)"
+			   " FROM entity WHERE publication = ?1",
+	[QUERY_ALL_MENTIONS] =
+	    "SELECT CAST(total(max(count, 0)) AS INTEGER) FROM entity",
+	/* Both tables are in the order of folded and word. */
+	[QUERY_DISTINCTIVE] =
+	    "SELECT mention.word, mention.count, word.count"
+	    " FROM mention CROSS JOIN word USING (folded, word)"
+	    " WHERE publication = ?1",
 };
 
 void
@@ -41,6 +50,7 @@ queries_finalize(struct queries *queries)
 	size_t i;
 
 	queries->paused = NULL;
+	queries->all_mentions = 0;
 	for (i = 0; i < QUERY_COUNT; i++) {
 		db_finalize(queries->of[i]);
 		queries->of[i] = NULL;
@@ -69,15 +79,15 @@ queries_plan(const struct queries *queries, enum query which, char *text,
 	return db_plan(queries->db, sql[which], text, size, error);
 }
 
-static void
-announce(const struct queries *queries, enum query which)
+void
+queries_begin(const struct queries *queries, enum query which)
 {
 	if (queries->environ != NULL)
 		gantry_environ_step(queries->environ, sql[which]);
 }
 
-static void
-conclude(const struct queries *queries, enum query which)
+void
+queries_end(const struct queries *queries, enum query which)
 {
 	char plan[256];
 
@@ -96,12 +106,12 @@ queries_find(const struct queries *queries, enum query which, int64_t *number,
 	struct db_statement *statement = queries->of[which];
 	int result;
 
-	announce(queries, which);
+	queries_begin(queries, which);
 	result = db_step(statement, error);
 	if (result == 1)
 		*number = db_column_integer(statement, 0);
 	db_reset(statement);
-	conclude(queries, which);
+	queries_end(queries, which);
 	return result;
 }
 
@@ -139,9 +149,9 @@ queries_walk(struct queries *queries, enum query which,
 	int64_t rows;
 
 	queries_forget(queries);
-	announce(queries, which);
+	queries_begin(queries, which);
 	rows = walk(queries, which, visitor, error);
-	conclude(queries, which);
+	queries_end(queries, which);
 	return rows;
 }
 

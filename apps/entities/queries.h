@@ -16,6 +16,9 @@ enum query {
 	QUERY_SEARCH_BEST, /* ?1 publication or 0, ?2 limit, ?3 prefix */
 	QUERY_SEARCH_ALL, /* ?2 limit, ?3 prefix, ?4 what is behind it */
 	QUERY_SEARCH_ONE, /* and ?1 publication */
+	QUERY_MENTIONS, /* ?1 publication */
+	QUERY_ALL_MENTIONS,
+	QUERY_DISTINCTIVE, /* ?1 publication */
 	QUERY_COUNT,
 };
 
@@ -25,6 +28,7 @@ struct queries {
 	struct db_statement *of[QUERY_COUNT];
 	struct db_statement *paused; /* it has more rows; NULL: none */
 	enum query paused_query;
+	int64_t all_mentions; /* once they were asked for; 0: not yet */
 };
 
 /* Returns 0, or -1 with ERROR filled; finalize them in both cases. */
@@ -37,6 +41,10 @@ void queries_finalize(struct queries *queries);
 /* Get the query plan of a statement; see db_plan. */
 int queries_plan(const struct queries *queries, enum query which, char *text,
     size_t size, struct gantry_error *error);
+
+/* Trace a statement that the caller steps. */
+void queries_begin(const struct queries *queries, enum query which);
+void queries_end(const struct queries *queries, enum query which);
 
 /*
  * Get the number that a bound statement returns.  Returns 1, 0 when there is no

@@ -41,6 +41,12 @@ static const struct gantry_param word = {
 	.help = "the word, spelled exactly",
 	.place = GANTRY_IN_PATH,
 };
+static const struct gantry_param asked_word = {
+	.name = "word",
+	.help = "the word, spelled exactly",
+	.is_required = true,
+	.takes_empty = true,
+};
 static const struct gantry_param query = {
 	.name = "q",
 	.help = "the prefix of the words, ignoring case",
@@ -70,6 +76,15 @@ const struct gantry_param *const frequencies_params[] = {
 	NULL,
 };
 const struct gantry_param *const entity_params[] = { &word, NULL };
+const struct gantry_param *const asked_entity_params[] = {
+	&asked_word,
+	NULL,
+};
+const struct gantry_param *const distinctive_params[] = {
+	&pub,
+	&page_limit,
+	NULL,
+};
 const struct gantry_param *const search_params[] = {
 	&query,
 	&in_publication,
@@ -91,6 +106,15 @@ put_word(struct gantry_json_writer *json, struct entities *self,
 {
 	(void)self;
 	put_name(json, row, "word");
+}
+
+static void
+put_distinctive(struct gantry_json_writer *json, struct entities *self,
+    const struct store_row *row)
+{
+	(void)self;
+	put_name(json, row, "word");
+	gantry_json_put_number(json, "score", row->score);
 }
 
 static void
@@ -133,6 +157,15 @@ ask_frequencies(struct store *store, const struct answer_question *question,
     struct gantry_error *error)
 {
 	return store->frequencies(
+	    store, &question->page, found, visitor, error);
+}
+
+static int
+ask_distinctive(struct store *store, const struct answer_question *question,
+    bool *found, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	return store->distinctive(
 	    store, &question->page, found, visitor, error);
 }
 
@@ -199,7 +232,26 @@ frequencies(struct gantry_request *request, struct gantry_response *response)
 }
 
 int
-entity(struct gantry_request *request, struct gantry_response *response)
+distinctive(struct gantry_request *request, struct gantry_response *response)
+{
+	struct answer_question question = {
+		.ask = ask_distinctive,
+		.put = put_distinctive,
+		.unfound = "No such publication.",
+		.has_limit = true,
+	};
+	struct store_page *page = &question.page;
+
+	if (gantry_param_text(request, &pub, &page->publication) == -1 ||
+	    gantry_param_integer(request, &page_limit, &page->limit) == -1)
+		return -1;
+	return answer_give(request, response, &question);
+}
+
+/* Answer for the word that PARAM has. */
+static int
+answer_entity(struct gantry_request *request, struct gantry_response *response,
+    const struct gantry_param *param)
 {
 	struct answer_question question = {
 		.ask = ask_entity,
@@ -207,9 +259,21 @@ entity(struct gantry_request *request, struct gantry_response *response)
 		.unfound = "No publication has this word.",
 	};
 
-	if (gantry_param_text(request, &word, &question.word) == -1)
+	if (gantry_param_text(request, param, &question.word) == -1)
 		return -1;
 	return answer_give(request, response, &question);
+}
+
+int
+entity(struct gantry_request *request, struct gantry_response *response)
+{
+	return answer_entity(request, response, &word);
+}
+
+int
+asked_entity(struct gantry_request *request, struct gantry_response *response)
+{
+	return answer_entity(request, response, &asked_word);
 }
 
 int

@@ -55,6 +55,21 @@ static const struct gantry_answer frequency_answers[] = {
 	{ 0 },
 };
 
+static const struct gantry_answer distinctive_answers[] = {
+	{
+	    .status = GANTRY_200,
+	    .help = "words that the publication mentions more often than all "
+		    "others do, in proportion; the highest log-likelihood "
+		    "ratio first",
+	    .type = JSON,
+	    .schema = schema_distinctive,
+	},
+	UNCLEAR,
+	UNFOUND("no such publication"),
+	OUTAGE,
+	{ 0 },
+};
+
 static const struct gantry_answer entity_answers[] = {
 	{
 	    .status = GANTRY_200,
@@ -211,6 +226,27 @@ static const struct gantry_route routes[] = {
 	    .summary = "How often a word occurs in each publication.",
 	    .params = entity_params,
 	    .answers = entity_answers,
+	},
+	{
+	    /* Web servers change paths such as "/entities/a//.." */
+	    .uri_template = "/entities",
+	    .name = "asked_entity",
+	    .on_get = GANTRY_RESPONDER(asked_entity),
+	    .before = before,
+	    .after = after,
+	    .summary = "The same for any word, also an address or \"..\".",
+	    .params = asked_entity_params,
+	    .answers = entity_answers,
+	},
+	{
+	    .uri_template = "/distinctive/{pub}",
+	    .name = "distinctive",
+	    .on_get = GANTRY_RESPONDER(distinctive),
+	    .before = before,
+	    .after = after,
+	    .summary = "The words that set a publication apart.",
+	    .params = distinctive_params,
+	    .answers = distinctive_answers,
 	},
 	{
 	    .uri_template = "/search",

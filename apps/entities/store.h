@@ -18,6 +18,7 @@ struct store_row {
 	const char *name;
 	size_t length; /* of name, which is also NUL-terminated */
 	int64_t count;
+	double score; /* of a distinctive word */
 };
 
 /*
@@ -122,6 +123,16 @@ struct store {
 	 * their bytes.  *FOUND says whether the publication exists.
 	 */
 	int (*search)(struct store *store, const struct store_search *search,
+	    bool *found, const struct store_visitor *visitor,
+	    struct gantry_error *error);
+
+	/*
+	 * Visit the LIMIT words that set a publication apart, with their
+	 * scores (score/ranking.h), the highest first, then in the order of
+	 * their bytes.  Words that it does not mention more often than all
+	 * others do are not visited.  *FOUND says whether it exists.
+	 */
+	int (*distinctive)(struct store *store, const struct store_page *page,
 	    bool *found, const struct store_visitor *visitor,
 	    struct gantry_error *error);
 

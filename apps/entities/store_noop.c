@@ -157,6 +157,18 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 	return result;
 }
 
+/* All publications mention each word equally often. */
+static int
+distinctive(struct store *store, const struct store_page *page, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error)
+{
+	(void)store;
+	(void)visitor;
+	(void)error;
+	*found = number_of(page->publication, "pub") != -1;
+	return 0;
+}
+
 static void
 free_store(struct store *store)
 {
@@ -178,6 +190,7 @@ store_noop_new(void)
 			.frequencies = frequencies,
 			.entity = entity,
 			.search = search,
+			.distinctive = distinctive,
 			.free = free_store,
 		};
 	return store;

@@ -27,6 +27,9 @@ struct store_sqlite {
 	struct {
 		int64_t id, count, left;
 	} below;
+	/* Distinctive words, of which those from NEXT on are to be visited. */
+	struct ranking ranking;
+	size_t next;
 };
 
 /* Add the cache, and the setting that stopped a query, to ERROR. */
@@ -46,7 +49,18 @@ end_walk(
 {
 	if (rows == -1)
 		return fail(self, error);
-	return self->queries.paused != NULL ? STORE_PAUSED : 0;
+	return self->queries.paused != NULL || self->ranking.count > 0
+	    ? STORE_PAUSED
+	    : 0;
+}
+
+static void
+pause_over(struct store *store)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+
+	queries_forget(&self->queries);
+	ranking_clear(&self->ranking);
 }
 
 static int
@@ -150,6 +164,53 @@ search(struct store *store, const struct store_search *wanted, bool *found,
 	return end_walk(self,
 	    lookup_search(&self->queries, wanted, found, visitor, error),
 	    error);
+}
+
+/* Visit the words of the ranking; forget it after the last one. */
+static int
+visit_ranking(struct store_sqlite *self, const struct store_visitor *visitor,
+    struct gantry_error *error)
+{
+	struct ranking *ranking = &self->ranking;
+	int visited = 0;
+
+	while (visited == 0 && self->next < ranking->count) {
+		const struct ranked *ranked = &ranking->items[self->next++];
+		const struct store_row row = {
+			.name = ranked->word,
+			.length = ranked->length,
+			.count = ranked->count,
+			.score = ranked->score,
+		};
+
+		visited = visitor->visit(visitor->argument, &row);
+	}
+	if (visited != STORE_PAUSED)
+		ranking_clear(ranking);
+	return visited == -1 ? gantry_error_memory(error) : 0;
+}
+
+static int
+distinctive(struct store *store, const struct store_page *page, bool *found,
+    const struct store_visitor *visitor, struct gantry_error *error)
+{
+	struct store_sqlite *self = (struct store_sqlite *)store;
+	int64_t id;
+	int result =
+	    lookup_publication(&self->queries, page->publication, &id, error);
+
+	pause_over(store);
+	*found = result == 1;
+	self->ranking.limit = (size_t)page->limit;
+	self->next = 0;
+	if (result == 1)
+		result = lookup_distinctive(
+		    &self->queries, id, &self->ranking, error);
+	if (result == 0)
+		result = visit_ranking(self, visitor, error);
+	if (result == -1)
+		ranking_clear(&self->ranking);
+	return end_walk(self, result, error);
 }
 
 static int
@@ -309,6 +370,9 @@ resume(struct store *store, const struct store_visitor *visitor,
 	int64_t rows;
 
 	set_deadline(self);
+	if (self->ranking.count > 0)
+		return end_walk(
+		    self, visit_ranking(self, visitor, error), error);
 	rows = queries_resume(&self->queries, visitor, error);
 	if (rows == -1)
 		return fail(self, error);
@@ -319,16 +383,11 @@ resume(struct store *store, const struct store_visitor *visitor,
 }
 
 static void
-pause_over(struct store *store)
-{
-	queries_forget(&((struct store_sqlite *)store)->queries);
-}
-
-static void
 free_store(struct store *store)
 {
 	struct store_sqlite *self = (struct store_sqlite *)store;
 
+	ranking_clear(&self->ranking);
 	queries_finalize(&self->queries);
 	cache_clear(&self->cache);
 	free(self);
@@ -351,6 +410,7 @@ store_sqlite_new(const char *path, int64_t timeout, int64_t name_max)
 		.frequencies = frequencies,
 		.entity = entity,
 		.search = search,
+		.distinctive = distinctive,
 		.resume = resume,
 		.pause_over = pause_over,
 		.free = free_store,

@@ -18,11 +18,13 @@ EXTRA_DIST += \
 	%D%/package-lock.json \
 	%D%/package.json \
 	%D%/page.cjs \
+	%D%/page_files.cjs \
 	%D%/page_keys.cjs \
 	%D%/page_live.cjs \
 	%D%/page_load.cjs \
 	%D%/page_looks.cjs \
 	%D%/page_trouble.cjs \
+	%D%/page_truth.cjs \
 	%D%/page_views.cjs \
 	%D%/screenshots.cjs \
 	%D%/screenshots.py \

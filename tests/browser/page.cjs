@@ -5,6 +5,8 @@
  *	site		the sample
  *	bare		the sample without images
  *	hostile		a cache with names that could break the page
+ *	odd		counts beyond 2^53, empty and blank words, addresses
+ *	many		20,000 words in one publication, 5,001 in another
  *	outage		a missing cache; "restore" is the command that creates it
  *	live, deaf	caches that "next" can replace: { address, cache, next };
  *			deaf refuses /events
@@ -16,7 +18,7 @@ const { start, stop } = require('./setup.cjs');
 const { main } = require('./tap.cjs');
 
 for (const group of ['views', 'keys', 'looks', 'trouble', 'load',
-	'live'])
+	'live', 'truth', 'files'])
 	require(`./page_${group}.cjs`);
 
 start().then(async () => {

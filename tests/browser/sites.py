@@ -95,6 +95,44 @@ def site(where, cache, images=None, more=''):
             yield f'http://127.0.0.1:{front.port}/'
 
 
+def import_words(path, publications):
+    """Import {publication: {word: count}} into a cache at PATH."""
+    documents = path + '.jsonl'
+    with open(documents, 'w', encoding='utf-8') as file:
+        for name, words in publications.items():
+            for number, (word, count) in enumerate(words.items()):
+                file.write(json.dumps({
+                    'path': f'publications/{name}/ent/{number}', 'fields': {
+                        'word': {'stringValue': word},
+                        'count': {'integerValue': str(count)}}}) + '\n')
+    subprocess.run([GANTRY_CACHE, 'import', documents, '--output', path,
+                    '--quiet', '--no-images'], check=True)
+    return path
+
+
+# What is rounded, invisible, changed by web servers, or too long.
+ODD = {
+    'numbers': {'largest': 9223372036854775807, 'odd': 9007199254740993,
+                'even': 9007199254740992, 'one': 1, 'zero': 0, 'less': -5},
+    'words': {'http://example.org/a?b=c#d': 90, '..': 80, '.': 75,
+              'a//b': 70, 'a\\b': 65, '%2e': 60, '': 50, '\u200b': 40,
+              ' ': 35, '\u202eevil': 30, 'x' * 300: 100,
+              'Z' + '\u0351\u036b\u0343' * 20: 20, '\uff1d1+1': 10,
+              '\n=1+1': 9, '+1': 8, 'plain': 7},
+    '\u202eevil': {'plain': 3},
+    'N' * 300: {'plain': 2},
+}
+
+
+def many_words():
+    """Return 20,000 words of one publication, and 5,001 that it shares with
+    another, at its end."""
+    words = {f'word{number}': 30000 - number for number in range(20000)}
+    return {'large': words,
+            'small': {f'word{19999 - number}': 5001 - number
+                      for number in range(5001)}}
+
+
 def hostile_cache(path):
     """Import a cache with every hostile name as a publication and a word."""
     documents = path + '.jsonl'

@@ -96,6 +96,7 @@ SLOW_TESTS = \
 	%D%/deferred/load.tap \
 	%D%/deferred/proxies.tap \
 	%D%/dev/debugger.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/supervisor.tap \
 	%D%/systemd/systemd_booted.tap \
 	%D%/serve/transfer.tap \
@@ -133,6 +134,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/export_oracle.tap \
 	%D%/serve/gdb.tap \
 	%D%/data/images.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/handoff.tap \
 	%D%/serve/hostile.tap \
 	%D%/serve/hostile_memory.tap \
@@ -190,6 +192,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/since.tap \
 	%D%/serve/status.tap \
 	%D%/serve/stuck_logs.tap \
+	%D%/data/svg_readers.tap \
 	%D%/serve/supervisor.tap \
 	%D%/systemd/systemd.tap \
 	%D%/serve/timeouts.tap \

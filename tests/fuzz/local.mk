@@ -250,6 +250,8 @@ check_fuzz_cache_SOURCES = \
 	apps/entities/queries.c \
 	apps/entities/resources.c \
 	apps/entities/routes.c \
+	apps/entities/score/likelihood.c \
+	apps/entities/score/ranking.c \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c
 nodist_check_fuzz_cache_SOURCES = apps/entities/schemas/schemas.c

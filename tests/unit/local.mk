@@ -4,7 +4,7 @@
 UNIT_CPPFLAGS = $(CHECK_CPPFLAGS_UNIT) -I$(srcdir)/%D%
 UNIT_LIBS = libunit.a $(GANTRY_LIBS) $(CHECK_LIBS)
 UNIT_APPS_LIBS = libunit.a libcache.a $(GANTRY_LIBS) $(CACHE_LIBS) \
-	$(CHECK_LIBS)
+	$(CHECK_LIBS) -lm
 
 if HAVE_CHECK
 check_LIBRARIES = libunit.a

@@ -89,6 +89,8 @@ struct cache_pictures {
 	 * count first.
 	 */
 	const char *words;
+	/* Returns how many words the picture ?1 would have without a limit. */
+	const char *total;
 };
 
 struct cache_projection {

@@ -1,7 +1,7 @@
 # clouds: word clouds, from words to files.
 
 # What a program that draws links with.
-CLOUDS_LIBS = libclouds.a libcache.a $(PANGO_LIBS) $(PNG_LIBS) $(ZLIB_LIBS) -lm
+CLOUDS_LIBS = libclouds.a libcache.a $(UTF8PROC_LIBS) $(PANGO_LIBS) $(PNG_LIBS) $(ZLIB_LIBS) -lm
 
 noinst_LIBRARIES += libclouds.a
 libclouds_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
@@ -14,6 +14,10 @@ libclouds_a_SOURCES = \
 	%D%/gallery/gallery.h \
 	%D%/gallery/job.c \
 	%D%/gallery/job.h \
+	%D%/layout/abbreviate.c \
+	%D%/layout/abbreviate.h \
+	%D%/layout/left_out.c \
+	%D%/layout/left_out.h \
 	%D%/layout/layout.c \
 	%D%/layout/layout.h \
 	%D%/gallery/manifest.c \
@@ -33,12 +37,15 @@ libclouds_a_SOURCES = \
 	%D%/gallery/picture_source.h \
 	%D%/layout/raster.c \
 	%D%/layout/raster.h \
+	%D%/layout/scale.c \
 	%D%/layout/shape.c \
 	%D%/layout/shape.h \
 	%D%/layout/shape_identity.c \
 	%D%/layout/shape_identity.h \
 	%D%/layout/sizes.c \
 	%D%/layout/sizes.h \
+	%D%/gallery/stop_words.c \
+	%D%/gallery/stop_words.h \
 	%D%/draw/svg.c \
 	%D%/draw/svg.h \
 	%D%/draw/svg_image.c \

@@ -73,6 +73,14 @@ extern const struct cmdline_command views_command;
 		.help = "where to draw the word clouds of the new cache", \
 		.computed = "the folder images beside FILE",              \
 	},                                                                \
+	    {                                                             \
+		    .name = "stop-words",                                 \
+		    .kind = CMDLINE_TEXT,                                 \
+		    .argument = "FILE",                                   \
+		    .offset = offsetof(type, field.stop_words),           \
+		    .help = "do not draw the words in FILE, one a line, " \
+			    "ignoring case",                              \
+	    },                                                            \
 	{                                                                 \
 		.name = "no-images", .kind = CMDLINE_FLAG,                \
 		.offset = offsetof(type, field.are_unwanted),             \

@@ -49,6 +49,12 @@ static const struct cmdline_option images_options[] = {
 	    .fallback = IMAGES_FONT,
 	    .help = "the fonts to try first, and a style after the last "
 		    "comma" },
+	{ .name = "stop-words",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "FILE",
+	    .offset = FIELD(stop_words),
+	    .help =
+		"do not draw the words in FILE, one a line, ignoring case" },
 	PROGRESS_OPTIONS(struct images_options, mode),
 	{ NULL },
 };

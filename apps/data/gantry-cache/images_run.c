@@ -22,6 +22,27 @@ show_progress(void *argument, uint64_t done, uint64_t total)
 	progress_show_bar(argument, done, total);
 }
 
+/* Say how many words the pictures that were drawn now do not show, and why. */
+static void
+print_left_out(const char *folder, const struct job_summary *summary)
+{
+	struct gantry_buffer causes = { 0 };
+
+	if (left_out_total(&summary->left_out) == 0)
+		return;
+	left_out_put(&summary->left_out, &causes);
+	gantry_buffer_putc(&causes, '\0');
+	if (!gantry_buffer_failed(&causes))
+		printable_line(
+		    stdout, "%s: left out words: %s", folder, causes.data);
+	gantry_buffer_clear(&causes);
+	if (summary->left_out.counts[LEFT_OUT_NO_GLYPH] > 0)
+		printable_line(stdout,
+		    "%s: no installed font has all characters of \"%s\", for "
+		    "example; install one that does",
+		    folder, summary->example);
+}
+
 static void
 print_outcome(const struct images_options *options, const char *folder,
     const struct job_summary *summary)
@@ -33,12 +54,30 @@ print_outcome(const struct images_options *options, const char *folder,
 	    " unchanged",
 	    folder, summary->total, summary->drawn,
 	    summary->total - summary->drawn);
-	if (summary->unknown > 0)
-		printable_line(stdout,
-		    "%s: left out %" PRIu64 " words, for example \"%s\": no "
-		    "installed font has all their characters; install one that "
-		    "does",
-		    folder, summary->unknown, summary->example);
+	print_left_out(folder, summary);
+}
+
+/* Run JOB, which has everything but its source and its stop words. */
+static int
+run_job(const struct images_options *options, struct job_options *job,
+    struct job_summary *summary, struct gantry_error *error)
+{
+	struct stop_words *stop_words = NULL;
+	struct progress progress;
+	int result;
+
+	if (options->stop_words != NULL) {
+		stop_words = stop_words_read(options->stop_words, error);
+		if (stop_words == NULL)
+			return -1;
+	}
+	job->stop_words = stop_words;
+	job->argument = &progress;
+	progress_begin(&progress, options->mode);
+	result = job_run(job, summary, error);
+	progress_end(&progress);
+	stop_words_free(stop_words);
+	return result;
 }
 
 static int
@@ -46,7 +85,6 @@ draw(const struct images_options *options, const char *folder,
     struct gantry_error *error)
 {
 	struct images_source source;
-	struct progress progress;
 	struct job_summary summary;
 	struct job_options job = {
 		.folder = folder,
@@ -54,20 +92,16 @@ draw(const struct images_options *options, const char *folder,
 		.font = options->font != NULL ? options->font : IMAGES_FONT,
 		.processes = options->jobs,
 		.progress = show_progress,
-		.argument = &progress,
 	};
-	int result;
 
 	if (images_source_init(
 		&source, options->cache, options->projections, error) == -1)
 		return -1;
 	job.source = images_source_get(&source);
-	progress_begin(&progress, options->mode);
-	result = job_run(&job, &summary, error);
-	progress_end(&progress);
-	if (result == 0)
-		print_outcome(options, folder, &summary);
-	return result;
+	if (run_job(options, &job, &summary, error) == -1)
+		return -1;
+	print_outcome(options, folder, &summary);
+	return 0;
 }
 
 /* Append the path of "images" in the folder of the file PATH. */
@@ -113,6 +147,21 @@ images_run(const struct images_options *options)
 	return status;
 }
 
+static int
+check_stop_words(const struct images_choice *choice)
+{
+	struct gantry_error error;
+	struct stop_words *stop_words;
+
+	if (choice->stop_words == NULL)
+		return STATUS_DONE;
+	stop_words = stop_words_read(choice->stop_words, &error);
+	if (stop_words == NULL)
+		return fail(&error);
+	stop_words_free(stop_words);
+	return STATUS_DONE;
+}
+
 int
 images_run_check(const struct images_choice *choice, const char *path)
 {
@@ -132,7 +181,7 @@ images_run_check(const struct images_choice *choice, const char *path)
 		status = fail(&error);
 	}
 	gantry_buffer_clear(&folder);
-	return status;
+	return status == STATUS_DONE ? check_stop_words(choice) : status;
 }
 
 /* The user may not have expected a new folder. */
@@ -155,6 +204,7 @@ images_run_after(const struct images_choice *choice, const char *path,
 	const struct images_options options = {
 		.cache = path,
 		.folder = choice->folder,
+		.stop_words = choice->stop_words,
 		.mode = mode,
 		.projections = projections,
 	};

@@ -15,6 +15,7 @@ struct images_options {
 	const char *cache;
 	const char *folder; /* NULL: "images" beside the cache */
 	const char *font; /* as pango writes it; NULL: IMAGES_FONT */
+	const char *stop_words; /* the path of a file; NULL: none */
 	unsigned jobs; /* processes; 0: one for each processor */
 	enum progress_mode mode;
 	const struct cache_projection *const *projections; /* ended by NULL */
@@ -30,12 +31,14 @@ int images_run(const struct images_options *options);
 /* Where an import or a pull draws. */
 struct images_choice {
 	const char *folder; /* NULL: beside the cache */
+	const char *stop_words; /* the path of a file; NULL: none */
 	bool are_unwanted; /* draw nothing */
 };
 
 /*
  * Before an import or a pull, which may take long: may this process draw as
- * CHOICE says?  Prints the reason and returns the exit status.
+ * CHOICE says, and read its stop words?  Prints the reason and returns the exit
+ * status.
  */
 int images_run_check(const struct images_choice *choice, const char *path);
 

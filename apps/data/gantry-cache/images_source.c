@@ -10,7 +10,7 @@
 struct opened {
 	const struct images_source *source;
 	struct db *db;
-	struct db_statement *words;
+	struct db_statement *words, *total;
 };
 
 static void
@@ -21,6 +21,7 @@ close_cache(void *pointer)
 	if (opened == NULL)
 		return;
 	db_finalize(opened->words);
+	db_finalize(opened->total);
 	db_close(opened->db);
 	free(opened);
 }
@@ -55,7 +56,9 @@ open_cache(void *argument, struct gantry_error *error)
 	    check_generation(source, generation, error) == 0) {
 		opened->words =
 		    db_prepare(opened->db, source->pictures->words, error);
-		if (opened->words != NULL)
+		opened->total =
+		    db_prepare(opened->db, source->pictures->total, error);
+		if (opened->words != NULL && opened->total != NULL)
 			return opened;
 	}
 	close_cache(opened);
@@ -92,6 +95,26 @@ visit_names(void *pointer, int (*visit)(void *visitor, const char *name),
 	return result;
 }
 
+/* Count the words of NAME after the first READ as left out. */
+static int
+count_others(struct opened *opened, const char *name, uint64_t read,
+    struct words *words, struct gantry_error *error)
+{
+	struct db_statement *row = opened->total;
+	int64_t total = 0;
+	int result;
+
+	db_bind_text(row, 1, name, strlen(name));
+	result = db_step(row, error);
+	if (result == 1)
+		total = db_column_integer(row, 0);
+	db_reset(row);
+	if (total > (int64_t)read)
+		words->left_out.counts[LEFT_OUT_BEYOND] +=
+		    (uint64_t)total - read;
+	return result == -1 ? -1 : 0;
+}
+
 static int
 add_words(void *pointer, const char *name, struct words *words,
     struct gantry_error *error)
@@ -99,11 +122,13 @@ add_words(void *pointer, const char *name, struct words *words,
 	struct opened *opened = pointer;
 	struct db_statement *row = opened->words;
 	const char *text;
+	uint64_t read = 0;
 	size_t length;
 	int result;
 
 	db_bind_text(row, 1, name, strlen(name));
 	while ((result = db_step(row, error)) == 1) {
+		read++;
 		text = db_column_text(row, 0, &length);
 		if (words_add(words, text, length, db_column_integer(row, 1)) ==
 		    -1) {
@@ -112,6 +137,8 @@ add_words(void *pointer, const char *name, struct words *words,
 		}
 	}
 	db_reset(row);
+	if (result == 0 && read >= WORDS_MAX)
+		result = count_others(opened, name, read, words, error);
 	return result;
 }
 

@@ -36,7 +36,9 @@ if [ ! -e "$lock" ] ||
 	}
 fi
 rm -rf "$target/src" "$target/dist"
-cp -R "$source/src" "$source/index.html" "$source/vite.config.js" "$target/"
-chmod -R u+w "$target/src" "$target/index.html" "$target/vite.config.js"
+cp -R "$source/src" "$source/index.html" "$source/outlines.js" \
+    "$source/vite.config.js" "$target/"
+chmod -R u+w "$target/src" "$target/index.html" "$target/outlines.js" \
+    "$target/vite.config.js"
 (cd "$target" && node node_modules/vite/bin/vite.js build --logLevel warn) ||
     fail 'Vite could not build the page'

@@ -6,6 +6,7 @@ page_sources = \
 	%D%/.npmrc \
 	%D%/build.sh \
 	%D%/index.html \
+	%D%/outlines.js \
 	%D%/package-lock.json \
 	%D%/package.json \
 	%D%/src/App.vue \
@@ -14,11 +15,14 @@ page_sources = \
 	%D%/src/components/DownloadButton.vue \
 	%D%/src/components/FrequencyPlot.vue \
 	%D%/src/components/Icon.vue \
+	%D%/src/components/HiddenWords.vue \
 	%D%/src/components/Logo.vue \
+	%D%/src/components/Name.vue \
 	%D%/src/components/NewData.vue \
 	%D%/src/components/Notice.vue \
 	%D%/src/components/PageHeading.vue \
 	%D%/src/components/PublicationCard.vue \
+	%D%/src/components/PublicationChoice.vue \
 	%D%/src/components/ResourceState.vue \
 	%D%/src/components/SmallCloud.vue \
 	%D%/src/components/UniqueWords.vue \
@@ -30,17 +34,23 @@ page_sources = \
 	%D%/src/lib/api.js \
 	%D%/src/lib/cloud.js \
 	%D%/src/lib/compare.js \
+	%D%/src/lib/count.js \
 	%D%/src/lib/download.js \
+	%D%/src/lib/fold.js \
+	%D%/src/lib/hidden.js \
 	%D%/src/lib/images.js \
 	%D%/src/lib/live.js \
+	%D%/src/lib/names.js \
 	%D%/src/lib/paging.js \
 	%D%/src/lib/query.js \
 	%D%/src/lib/queue.js \
 	%D%/src/lib/reload.js \
 	%D%/src/lib/resource.js \
+	%D%/src/lib/scale.js \
 	%D%/src/lib/schedule.js \
 	%D%/src/lib/shell.js \
 	%D%/src/lib/sort.js \
+	%D%/src/lib/stop_words.js \
 	%D%/src/lib/svg.js \
 	%D%/src/lib/theme.js \
 	%D%/src/main.js \

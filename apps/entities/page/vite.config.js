@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
+import { readOutlines } from './outlines.js';
 import { texts } from './src/texts.js';
 
 const COMPRESSIBLE = /\.(css|html|js|svg)$/;
@@ -60,6 +61,23 @@ function licences() {
 					.join(`\n${'-'.repeat(72)}\n\n`),
 			});
 		},
+	};
+}
+
+/* The module virtual:outlines is loaded when a cloud is saved. */
+function outlines() {
+	const name = 'virtual:outlines';
+	let root;
+
+	return {
+		name: 'outlines',
+		configResolved(config) {
+			root = config.root;
+		},
+		resolveId: (wanted) => (wanted === name ? `\0${name}` : undefined),
+		load: (id) => (id === `\0${name}` ? `export default JSON.parse(${
+			JSON.stringify(JSON.stringify(readOutlines(root)))})`
+			: undefined),
 	};
 }
 
@@ -150,7 +168,7 @@ function headTags() {
 export default defineConfig({
 	base: './',
 	plugins: [vue(), textsOfIndex(), earlyTheme(), headTags(), licences(),
-		compressed()],
+		outlines(), compressed()],
 	define: {
 		__VUE_OPTIONS_API__: 'false',
 		__VUE_PROD_DEVTOOLS__: 'false',

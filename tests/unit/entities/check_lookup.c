@@ -249,9 +249,16 @@ static const char *const plans[QUERY_COUNT] = {
 	[QUERY_SEARCH_ONE] = "SEARCH mention USING PRIMARY KEY "
 			     "(publication=? AND folded>? AND folded<?); "
 			     "USE TEMP B-TREE FOR ORDER BY",
+	[QUERY_MENTIONS] = "SEARCH entity USING PRIMARY KEY (publication=?)",
+	/* Asked once for a cache. */
+	[QUERY_ALL_MENTIONS] = "SCAN entity",
+	[QUERY_DISTINCTIVE] = "SEARCH mention USING PRIMARY KEY "
+			      "(publication=?); "
+			      "SEARCH word USING PRIMARY KEY "
+			      "(folded=? AND word=?)",
 };
 
-START_TEST(no_statement_reads_all_words)
+START_TEST(no_statement_reads_all_words_for_a_request)
 {
 	struct queries queries = { 0 };
 	struct db *db;
@@ -281,7 +288,7 @@ main(void)
 		a_word_that_is_spelled_otherwise_is_not_found,
 		words_are_searched_whatever_their_case_and_marks,
 		the_best_that_are_ready_are_those_of_all_words,
-		no_statement_reads_all_words,
+		no_statement_reads_all_words_for_a_request,
 		NULL,
 	};
 

@@ -64,6 +64,66 @@ START_TEST(the_cache_is_listed)
 }
 END_TEST
 
+START_TEST(a_word_may_be_asked_for_in_the_query)
+{
+	static const struct sample_document odd[] = {
+		WORD("p", "1", "http://a.org/b?c=d#e", "4"),
+		WORD("p", "2", "..", "3"),
+		WORD("p", "3", "a//b", "2"),
+		WORD("p", "4", "", "1"),
+		{ NULL, NULL },
+	};
+
+	site_build(odd);
+	site_open("sqlite", NULL);
+	site_assert_json("/entities?word=http%3A%2F%2Fa.org%2Fb%3Fc%3Dd%23e",
+	    "[{\"publication\":\"p\",\"count\":4}]");
+	site_assert_json(
+	    "/entities?word=..", "[{\"publication\":\"p\",\"count\":3}]");
+	site_assert_json(
+	    "/entities?word=a//b", "[{\"publication\":\"p\",\"count\":2}]");
+	site_assert_json(
+	    "/entities?word=", "[{\"publication\":\"p\",\"count\":1}]");
+	site_assert_problem("/entities?word=b", 404, "No publication");
+	site_assert_problem("/entities", 400, "'word' is missing");
+	site_close();
+}
+END_TEST
+
+START_TEST(words_that_set_a_publication_apart_are_listed)
+{
+	static const struct sample_document two[] = {
+		WORD("p", "1", "both", "10"),
+		WORD("p", "2", "only", "5"),
+		WORD("p", "3", "more", "5"),
+		WORD("p", "4", "none", "0"),
+		WORD("q", "1", "both", "30"),
+		WORD("q", "2", "more", "1"),
+		WORD("q", "3", "other", "9"),
+		{ NULL, NULL },
+	};
+	struct gantry_result *result;
+
+	site_build(two);
+	site_open("sqlite", NULL);
+	result = site_get("/distinctive/p");
+	gantry_assert_json_text(result, "/0/word", "only");
+	gantry_assert_json_text(result, "/1/word", "more");
+	/* 2 * 5 ln(5 / (20 * 5 / 60)) */
+	ck_assert_double_eq_tol(
+	    gantry_result_at(result, "/0/score")->number, 10.986123, 1e-5);
+	ck_assert_int_eq(gantry_result_at(result, "/0/count")->integer, 5);
+	ck_assert_uint_eq(gantry_result_at(result, "")->count, 2);
+	result = site_get("/distinctive/p?limit=1");
+	ck_assert_uint_eq(gantry_result_at(result, "")->count, 1);
+	site_assert_problem("/distinctive/r", 404, "No such publication");
+	site_close();
+	site_start("noop");
+	site_assert_json("/distinctive/pub3", "[]");
+	site_close();
+}
+END_TEST
+
 START_TEST(names_may_be_percent_encoded)
 {
 	static const char *const targets[] = {
@@ -502,6 +562,8 @@ main(void)
 		the_noop_store_lists_ten_publications,
 		the_noop_store_lists_words_after_a_checkpoint,
 		the_cache_is_listed,
+		a_word_may_be_asked_for_in_the_query,
+		words_that_set_a_publication_apart_are_listed,
 		names_may_be_percent_encoded,
 		the_default_limit_is_ten_words,
 		an_answer_has_a_limit,

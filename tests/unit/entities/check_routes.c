@@ -53,7 +53,13 @@ START_TEST(routes_have_the_same_status_on_both_stores)
 		{ "GET", "/frequencies/pub0/", 404 },
 		{ "GET", "/frequencies/pub0/ent0", 404 },
 		{ "GET", "/frequencies/a%2Fb", 404 },
-		{ "GET", "/entities", 404 },
+		{ "GET", "/entities", 400 },
+		{ "GET", "/entities?word=..", 404 },
+		{ "POST", "/entities", 405 },
+		{ "GET", "/distinctive/pub0", 200 },
+		{ "GET", "/distinctive/pub0?limit=0", 400 },
+		{ "GET", "/distinctive/nobody", 404 },
+		{ "GET", "/distinctive", 404 },
 		{ "GET", "/entities/", 404 },
 		{ "GET", "/search/", 404 },
 		{ "GET", "/docs/", 404 },
@@ -269,6 +275,8 @@ START_TEST(the_documentation_names_every_route)
 		"/paths/~1publications/get",
 		"/paths/~1frequencies~1{pub}/get",
 		"/paths/~1entities~1{word}/get",
+		"/paths/~1entities/get",
+		"/paths/~1distinctive~1{pub}/get",
 		"/paths/~1search/get",
 		"/paths/~1events/get",
 		"/paths/~1images/post",
@@ -283,7 +291,7 @@ START_TEST(the_documentation_names_every_route)
 	for (i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++)
 		ck_assert_msg(gantry_result_at(result, pointers[i]) != NULL,
 		    "%s: %s", pointers[i], gantry_result_text(result));
-	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 8);
+	ck_assert_uint_eq(gantry_result_at(result, "/paths")->count, 10);
 	site_close();
 }
 END_TEST

@@ -431,6 +431,43 @@ START_TEST(a_store_that_was_never_asked_is_freed)
 }
 END_TEST
 
+/* Pause after each row. */
+static int
+add_and_pause(void *rows, const struct store_row *row)
+{
+	return rows_add(rows, row) == -1 ? -1 : STORE_PAUSED;
+}
+
+START_TEST(distinctive_words_may_be_visited_in_pieces)
+{
+	struct store *store;
+	struct rows rows = { 0 };
+	const struct store_visitor pausing = { add_and_pause, &rows };
+	const struct store_page page = { .publication = "vox", .limit = 3 };
+	bool found;
+	int result;
+
+	sample_build(unit_path("x.db"), sample, &entities_projection);
+	store = make_store(0);
+	ck_assert_int_eq(store->refresh(store, &error), 0);
+	result = store->distinctive(store, &page, &found, &pausing, &error);
+	ck_assert(found);
+	while (result == STORE_PAUSED)
+		result = store->resume(store, &pausing, &error);
+	ck_assert_int_eq(result, 0);
+	ck_assert_str_eq(rows.text.data, "most=9 B=5 a=5 ");
+	rows_clear(&rows);
+	/* Another walk forgets it. */
+	ck_assert_int_eq(
+	    store->distinctive(store, &page, &found, &pausing, &error),
+	    STORE_PAUSED);
+	store->pause_over(store);
+	rows_clear(&rows);
+	rows_assert_walk(store, "vox", 4, vox);
+	store->free(store);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -450,6 +487,7 @@ main(void)
 		a_query_that_takes_too_long_is_stopped,
 		a_cache_without_the_projection_is_unavailable,
 		a_store_that_was_never_asked_is_freed,
+		distinctive_words_may_be_visited_in_pieces,
 		NULL,
 	};
 

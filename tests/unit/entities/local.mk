@@ -17,6 +17,8 @@ ENTITIES_SITE = \
 	apps/entities/queries.c \
 	apps/entities/resources.c \
 	apps/entities/routes.c \
+	apps/entities/score/likelihood.c \
+	apps/entities/score/ranking.c \
 	apps/entities/store_noop.c \
 	apps/entities/store_sqlite.c \
 	tests/unit/data/cache/sample.c
@@ -59,6 +61,8 @@ check_entities_lookup_SOURCES = \
 	apps/entities/lookup.c \
 	apps/entities/projection.c \
 	apps/entities/queries.c \
+	apps/entities/score/likelihood.c \
+	apps/entities/score/ranking.c \
 	apps/entities/store_sqlite.c \
 	tests/unit/data/cache/sample.c
 
@@ -101,5 +105,21 @@ check_entities_store_sqlite_SOURCES = \
 	apps/entities/lookup.c \
 	apps/entities/projection.c \
 	apps/entities/queries.c \
+	apps/entities/score/likelihood.c \
+	apps/entities/score/ranking.c \
 	apps/entities/store_sqlite.c \
 	tests/unit/data/cache/sample.c
+
+UNIT_TESTS += check_entities_score_likelihood
+check_entities_score_likelihood_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_score_likelihood_LDADD = $(UNIT_APPS_LIBS)
+check_entities_score_likelihood_SOURCES = \
+	%D%/score/check_likelihood.c \
+	apps/entities/score/likelihood.c
+
+UNIT_TESTS += check_entities_score_ranking
+check_entities_score_ranking_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_entities_score_ranking_LDADD = $(UNIT_APPS_LIBS)
+check_entities_score_ranking_SOURCES = \
+	%D%/score/check_ranking.c \
+	apps/entities/score/ranking.c

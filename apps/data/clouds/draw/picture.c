@@ -111,9 +111,9 @@ fill_outcome(const struct layout *layout, struct picture_outcome *outcome)
 {
 	*outcome = (struct picture_outcome){
 		.words = layout->count,
-		.unknown = layout->unknown,
+		.left_out = layout->left_out,
 	};
-	if (layout->unknown > 0)
+	if (layout->first_unknown != NULL)
 		g_strlcpy(outcome->example, layout->first_unknown->text,
 		    sizeof(outcome->example));
 }

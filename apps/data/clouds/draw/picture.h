@@ -12,7 +12,7 @@
  */
 
 /* Increment it when the same words give other pictures than before. */
-#define PICTURE_VERSION 1
+#define PICTURE_VERSION 2
 
 struct picture_file {
 	const char *suffix; /* after image_name_put (data/cache/image_name.h) */
@@ -26,8 +26,9 @@ extern const struct picture_file picture_files[PICTURE_FILES];
 
 struct picture_outcome {
 	size_t words; /* that were drawn */
-	size_t unknown; /* left out, as no font has their characters */
-	char example[64]; /* one of these, perhaps truncated; "": none */
+	struct left_out left_out;
+	char
+	    example[64]; /* one that no font has, perhaps truncated; "": none */
 };
 
 /* What to draw, and where. */

@@ -1,10 +1,12 @@
 /*
  * Writes a layout as SVG.  Words are outlines, not <text>: they are placed to
  * the pixel and would overlap in any other font.  Each outline of a glyph is
- * included once.  Each word is a group whose <title> has its text and count,
- * which browsers show and screen readers read.
+ * included once.  References are xlink:href, since Inkscape and other readers
+ * of SVG 1.1 do not know href.  Each word is a group whose <title> has its text
+ * and count, which browsers show and screen readers read.
  */
 #include <glib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -110,9 +112,9 @@ put_transform(struct gantry_buffer *out, const struct placed *placed)
 
 	if (placed->pose.is_upright) {
 		gantry_buffer_puts(out, " transform=\"matrix(0 ");
-		put_number(out, -scale, 5);
+		put_number(out, -scale, 9);
 		gantry_buffer_putc(out, ' ');
-		put_number(out, scale, 5);
+		put_number(out, scale, 9);
 		gantry_buffer_puts(out, " 0 ");
 		put_number(out, placed->x - shape->top * scale, 2);
 		gantry_buffer_putc(out, ' ');
@@ -126,7 +128,7 @@ put_transform(struct gantry_buffer *out, const struct placed *placed)
 	gantry_buffer_putc(out, ' ');
 	put_number(out, placed->y - shape->top * scale, 2);
 	gantry_buffer_puts(out, ")scale(");
-	put_number(out, scale, 5);
+	put_number(out, scale, 9);
 	gantry_buffer_puts(out, ")\"");
 }
 
@@ -137,7 +139,7 @@ put_glyphs(struct svg *svg, const struct shape *shape)
 	const struct shape_glyph *end = glyph + shape->count;
 
 	for (; glyph < end; glyph++) {
-		gantry_buffer_printf(svg->out, "<use href=\"#g%u\" x=\"",
+		gantry_buffer_printf(svg->out, "<use xlink:href=\"#g%u\" x=\"",
 		    GPOINTER_TO_UINT(
 			g_hash_table_lookup(svg->numbers, glyph->outline)));
 		put_number(svg->out, glyph->x, 1);
@@ -172,19 +174,42 @@ put_word(struct svg *svg, const struct placed *placed)
 	return result;
 }
 
+/* Say what sizes mean, and what is left out. */
+static void
+put_description(struct gantry_buffer *out, const struct layout *layout)
+{
+	const uint64_t left_out = left_out_total(&layout->left_out);
+
+	gantry_buffer_printf(out,
+	    "<desc>The larger a word, the more often it is mentioned: a word "
+	    "of twice the size has about %.0f times the mentions.  %zu of "
+	    "%" PRIu64 " words are drawn.",
+	    pow(2, 1 / layout->power), layout->count, layout->count + left_out);
+	if (left_out > 0) {
+		gantry_buffer_puts(out, "  Left out: ");
+		left_out_put(&layout->left_out, out);
+		gantry_buffer_putc(out, '.');
+	}
+	gantry_buffer_puts(out, "</desc>\n");
+}
+
 /* The light colours are also attributes, for readers that ignore styles. */
 static void
-put_head(struct gantry_buffer *out, const char *title)
+put_head(
+    struct gantry_buffer *out, const struct layout *layout, const char *title)
 {
 	unsigned i;
 
 	gantry_buffer_printf(out,
-	    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+	    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 %d %d\" "
 	    "width=\"%d\" height=\"%d\" role=\"list\">\n<title>",
 	    LAYOUT_SIDE, LAYOUT_SIDE, LAYOUT_SIDE, LAYOUT_SIDE);
 	xml_escape(out, title);
+	gantry_buffer_puts(out, "</title>\n");
+	put_description(out, layout);
 	gantry_buffer_puts(out,
-	    "</title>\n<style>.dark{display:none}"
+	    "<style>.dark{display:none}"
 	    "@media(prefers-color-scheme:dark){"
 	    ".light{display:none}.dark{display:inline}");
 	gantry_buffer_printf(
@@ -209,7 +234,7 @@ svg_write(const struct layout *layout, const char *title,
 	int result = 0;
 	size_t i;
 
-	put_head(buffer, title);
+	put_head(buffer, layout, title);
 	put_outlines(&svg, layout);
 	for (i = 0; i < layout->count && result == 0; i++)
 		result = put_word(&svg, &layout->placed[i]);

@@ -47,7 +47,7 @@ put_image(struct gantry_buffer *buffer, const struct placed *placed,
 	raster_measure(&placed->shape, &placed->pose, &width, &height);
 	gantry_buffer_printf(buffer,
 	    "<image%s x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
-	    "href=\"data:image/png;base64,",
+	    "xlink:href=\"data:image/png;base64,",
 	    attributes, placed->x, placed->y, width, height);
 	gantry_buffer_puts(buffer, base64);
 	gantry_buffer_puts(buffer, "\"/>");

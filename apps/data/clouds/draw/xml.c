@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "data/clouds/draw/xml.h"
+#include "data/clouds/layout/words.h"
 
 #define REPLACEMENT 0xfffd
 
@@ -21,6 +22,8 @@ put(struct gantry_buffer *buffer, gunichar character)
 	char bytes[6];
 	int length;
 
+	if (words_is_bidi_control(character))
+		return;
 	switch (character) {
 	case '<':
 		gantry_buffer_puts(buffer, "&lt;");

@@ -63,6 +63,8 @@ make(const struct draw_worker *worker, struct shaper *shaper, void *source,
 	if (worker->source->add_words(
 		source, publication, words, &result->error) == -1)
 		return -1;
+	if (stop_words_remove(worker->stop_words, words) == -1)
+		return gantry_error_memory(&result->error);
 	hash = picture_hash(shaper, words);
 	g_strlcpy(result->hash, hash, sizeof(result->hash));
 	image_name_put(&name, publication);

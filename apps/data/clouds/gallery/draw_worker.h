@@ -6,12 +6,14 @@
 
 #include "data/clouds/draw/picture.h"
 #include "data/clouds/gallery/picture_source.h"
+#include "data/clouds/gallery/stop_words.h"
 
 /* A process that draws. */
 
 /* What the process needs. */
 struct draw_worker {
 	const struct gallery_source *source;
+	const struct stop_words *stop_words; /* or NULL */
 	const char *font; /* see shape.h */
 	char *const *names; /* the names of the publications ... */
 	unsigned count; /* ... and their number */

@@ -174,10 +174,11 @@ record_result(struct job *job, struct draw_worker_result *result)
 	    g_strdup(result->hash));
 	gantry_buffer_clear(&name);
 	summary->drawn += result->is_drawn;
-	if (summary->unknown == 0)
+	if (summary->left_out.counts[LEFT_OUT_NO_GLYPH] == 0)
 		memcpy(summary->example, result->outcome.example,
 		    sizeof(summary->example));
-	summary->unknown += result->outcome.unknown;
+	left_out_add(&summary->left_out, &result->outcome.left_out);
+	job->progress.left_out = summary->left_out;
 	job->progress.done++;
 	job->progress.drawn = summary->drawn;
 	progress_file_update(&job->progress);
@@ -352,6 +353,7 @@ job_run(const struct job_options *options, struct job_summary *summary,
 		.summary = summary,
 		.worker = {
 			.source = &options->source,
+			.stop_words = options->stop_words,
 			.font = options->font,
 		},
 		.error = error,

@@ -4,6 +4,7 @@
 #include <gantry/error.h>
 
 #include "data/clouds/gallery/picture_source.h"
+#include "data/clouds/gallery/stop_words.h"
 
 /*
  * Draws the word clouds of all publications into a gallery, with several
@@ -17,6 +18,7 @@ struct job_options {
 	const char *font; /* see shape.h */
 	unsigned processes; /* 0: one for each processor */
 	struct gallery_source source;
+	const struct stop_words *stop_words; /* not to be drawn; or NULL */
 	/* Called after each publication; may be NULL. */
 	void (*progress)(void *argument, uint64_t done, uint64_t total);
 	void *argument;
@@ -25,8 +27,8 @@ struct job_options {
 struct job_summary {
 	uint64_t total; /* publications */
 	uint64_t drawn; /* drawn now; the others were unchanged */
-	uint64_t unknown; /* words left out because no font has them */
-	char example[64]; /* one of these */
+	struct left_out left_out; /* words, of the pictures drawn now */
+	char example[64]; /* a word that no font has */
 };
 
 /*

@@ -19,6 +19,18 @@
 /* Milliseconds between two updates. */
 #define EVERY 200
 
+static void
+put_left_out(struct gantry_json_writer *json, const struct left_out *left_out)
+{
+	int i;
+
+	gantry_json_begin_object(json, "left_out");
+	for (i = 0; i < LEFT_OUT_CAUSES; i++)
+		gantry_json_put_integer(
+		    json, left_out_names[i], (int64_t)left_out->counts[i]);
+	gantry_json_end(json);
+}
+
 /* Returns whether OUT has the complete text. */
 static bool
 fill(const struct progress_file *progress, const char *state, const char *error,
@@ -35,6 +47,7 @@ fill(const struct progress_file *progress, const char *state, const char *error,
 	gantry_json_put_integer(&json, "drawn", (int64_t)progress->drawn);
 	gantry_json_put_integer(&json, "started", progress->started);
 	gantry_json_put_integer(&json, "updated", time(NULL));
+	put_left_out(&json, &progress->left_out);
 	gantry_json_put_text(&json, "error", error);
 	gantry_json_end(&json);
 	gantry_buffer_putc(out, '\n');

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "data/clouds/layout/left_out.h"
+
 /*
  * The progress of drawing, for other processes: progress.json in the gallery,
  * which is always replaced as a whole.  Its members are
@@ -13,6 +15,8 @@
  *	done, total	publications
  *	drawn		how many of those done had changed
  *	started, updated  seconds since 1970
+ *	left_out	an object: how many words of the pictures drawn are not
+ *			in them, by the cause (layout/left_out.h)
  *	error		the reason of a failure, or null
  */
 
@@ -20,6 +24,7 @@ struct progress_file {
 	int folder; /* a descriptor, the caller's */
 	const char *generation;
 	uint64_t done, total, drawn;
+	struct left_out left_out;
 	int64_t started;
 	int64_t written; /* when it was written last, in milliseconds */
 };

@@ -1,23 +1,16 @@
 /*
  * Lays out words one after the other, each at the free place nearest to the
- * middle, and smaller when there is none.
+ * middle.  When there is none, all words become smaller: a word that shrank
+ * alone would tell another count.
  */
+#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "data/clouds/layout/abbreviate.h"
 #include "data/clouds/layout/layout.h"
 #include "data/clouds/layout/palette.h"
 #include "data/clouds/layout/place.h"
-
-/* The factor by which a word that does not fit is shrunk, each time. */
-#define SHRINK 0.93
-
-/*
- * Later words are no larger than a word that was shrunk, so that sizes follow
- * counts.  A word shrunk more often than this, a very long one, is an
- * exception.
- */
-#define SHRINKS_MAX 4
 
 /*
  * About one word of this many is upright, if it fits.  The first few, which are
@@ -45,40 +38,49 @@ struct work {
 	struct place place;
 	struct raster raster; /* of the current word */
 	struct mask mask, spread;
-	double cap; /* the largest size for the next words */
+	struct shape *shapes; /* of all words that can be drawn ... */
+	const struct word **words; /* ... and these words */
+	size_t count;
+	struct sizes sizes;
 	int failures; /* in a row */
 };
 
-/* Shape the words, and put those that can be drawn into the layout. */
+/* Shape WORD; count it if it cannot be drawn. */
+static void
+shape_word(struct work *work, const struct word *word)
+{
+	struct layout *layout = work->layout;
+
+	switch (
+	    abbreviate_shape(work->shaper, &work->shapes[work->count], word)) {
+	case SHAPE_DONE:
+		work->words[work->count++] = word;
+		break;
+	case SHAPE_BLANK:
+		layout->left_out.counts[LEFT_OUT_BLANK]++;
+		break;
+	case SHAPE_UNKNOWN:
+		if (layout->left_out.counts[LEFT_OUT_NO_GLYPH]++ == 0)
+			layout->first_unknown = word;
+		break;
+	}
+}
+
 static int
 shape_words(struct work *work, const struct words *words)
 {
 	struct layout *layout = work->layout;
 	size_t i;
 
+	layout->left_out = words->left_out;
 	layout->placed = calloc(words->count + 1, sizeof(*layout->placed));
-	if (layout->placed == NULL)
+	work->shapes = calloc(words->count + 1, sizeof(*work->shapes));
+	work->words = calloc(words->count + 1, sizeof(*work->words));
+	if (layout->placed == NULL || work->shapes == NULL ||
+	    work->words == NULL)
 		return -1;
-	for (i = 0; i < words->count; i++) {
-		const struct word *word = &words->items[i];
-		struct placed *placed = &layout->placed[layout->count];
-
-		switch (shaper_shape(
-		    work->shaper, &placed->shape, word->text, word->length)) {
-		case SHAPE_DONE:
-			placed->word = word;
-			placed->colour =
-			    palette_choose(word->text, word->length);
-			layout->count++;
-			break;
-		case SHAPE_BLANK:
-			break;
-		case SHAPE_UNKNOWN:
-			if (layout->unknown++ == 0)
-				layout->first_unknown = word;
-			break;
-		}
-	}
+	for (i = 0; i < words->count; i++)
+		shape_word(work, &words->items[i]);
 	return 0;
 }
 
@@ -167,97 +169,119 @@ stands(const struct placed *placed, size_t index)
 	    sum / 7 % UPRIGHT_EVERY == 0;
 }
 
-static int
-fit(struct work *work, struct placed *placed, double size)
+/* Make PLACED of a word, which borrows its shape. */
+static struct placed
+begin_word(const struct work *work, size_t index)
 {
-	int shrinks, found = 0;
+	const struct word *word = work->words[index];
+	struct placed placed = {
+		.word = word,
+		.shape = work->shapes[index],
+		.pose.size = sizes_get(&work->sizes, word->count),
+		.colour = palette_choose(word->text, word->length),
+	};
 
-	if (size > work->cap)
-		size = work->cap;
-	for (shrinks = 0; found == 0 && size >= LAYOUT_SIZE_MIN; shrinks++) {
-		placed->pose.size = size;
-		found = find_either_way(work, placed);
-		if (found == 1 && shrinks <= SHRINKS_MAX)
-			work->cap = size;
-		if (size > LAYOUT_SIZE_MIN && size * SHRINK < LAYOUT_SIZE_MIN)
-			size = LAYOUT_SIZE_MIN;
-		else
-			size *= SHRINK;
-	}
-	return found;
-}
-
-/* Is PLACED too long for the square at any size? */
-static bool
-is_too_long(struct placed *placed)
-{
-	int width, height, across, down;
-
-	placed->pose.size = LAYOUT_SIZE_MIN;
-	raster_measure(&placed->shape, &placed->pose, &width, &height);
-	find_gaps(placed, &across, &down);
-	return width + 2 * across > LAYOUT_SIDE ||
-	    height + 2 * down > LAYOUT_SIDE;
+	placed.pose.is_upright = stands(&placed, index);
+	return placed;
 }
 
 /*
- * Place it, if the square is not full.  Returns 1, 0 when there is no place, or
- * -1.
+ * Place the words at their sizes.  Returns 1, 0 when a word that is needed has
+ * no place, or -1.
  */
 static int
-place_word(struct work *work, struct placed *placed, double size)
-{
-	int found;
-
-	if (work->failures >= FAILURES_MAX || is_too_long(placed))
-		return 0;
-	found = fit(work, placed, size);
-	work->failures = found == 1 ? 0 : work->failures + 1;
-	return found;
-}
-
-static int
-place_words(struct work *work, const struct sizes *sizes)
+place_words(struct work *work)
 {
 	struct layout *layout = work->layout;
-	size_t i, count = layout->count;
 	int found;
+	size_t i;
 
 	layout->count = 0;
-	for (i = 0; i < count; i++) {
-		struct placed placed = layout->placed[i];
+	work->failures = 0;
+	place_reset(&work->place);
+	for (i = 0; i < work->count && work->failures < FAILURES_MAX; i++) {
+		struct placed placed = begin_word(work, i);
 
-		placed.pose.is_upright = stands(&placed, i);
-		found = place_word(
-		    work, &placed, sizes_get(sizes, placed.word->count));
-		layout->placed[i].shape = (struct shape){ .count = 0 };
+		found = find_either_way(work, &placed);
+		if (found == -1 || (found == 0 && i < LAYOUT_NEEDED))
+			return found;
+		work->failures = found == 1 ? 0 : work->failures + 1;
 		if (found == 1)
 			layout->placed[layout->count++] = placed;
-		else
-			shape_clear(&placed.shape);
-		if (found == -1)
-			return -1;
 	}
-	return 0;
+	return 1;
 }
 
 static int
-find_sizes(const struct layout *layout, struct sizes *sizes)
+find_sizes(struct work *work)
 {
-	struct sized *sized = calloc(layout->count + 1, sizeof(*sized));
+	struct sized *sized = calloc(work->count + 1, sizeof(*sized));
 	size_t i;
 
 	if (sized == NULL)
 		return -1;
-	for (i = 0; i < layout->count; i++)
+	for (i = 0; i < work->count; i++)
 		sized[i] = (struct sized){
-			layout->placed[i].word->count,
-			layout->placed[i].shape.width / SHAPE_UNITS,
-			layout->placed[i].shape.height / SHAPE_UNITS,
+			work->words[i]->count,
+			(size_t)g_utf8_strlen(work->words[i]->text, -1),
+			work->shapes[i].width / SHAPE_UNITS,
+			work->shapes[i].height / SHAPE_UNITS,
 		};
-	*sizes = sizes_find(sized, layout->count);
+	work->sizes = sizes_find(sized, work->count);
 	free(sized);
 	return 0;
+}
+
+/* Longer by less is an error of rounding. */
+#define TOLERANCE 1.001
+
+/* Abbreviate the words that are longer than the square. */
+static void
+abbreviate_words(struct work *work)
+{
+	double width;
+	size_t i;
+
+	for (i = 0; i < work->count; i++) {
+		width = LAYOUT_ALONG * LAYOUT_SIDE * SHAPE_UNITS /
+		    sizes_get(&work->sizes, work->words[i]->count);
+		if (work->shapes[i].width > TOLERANCE * width)
+			abbreviate_to(work->shaper, &work->shapes[i],
+			    work->words[i], width);
+	}
+}
+
+/* Place the words; make all smaller until those that are needed fit. */
+static int
+place_and_shrink(struct work *work)
+{
+	const size_t needed =
+	    work->count < LAYOUT_NEEDED ? work->count : LAYOUT_NEEDED;
+	int placed;
+
+	while ((placed = place_words(work)) == 0)
+		if (!sizes_shrink(&work->sizes,
+			(double)work->layout->count / (double)needed))
+			break;
+	work->layout->left_out.counts[LEFT_OUT_NO_ROOM] =
+	    work->count - work->layout->count;
+	return placed == -1 ? -1 : 0;
+}
+
+/* The shapes of the words that are placed are theirs now. */
+static void
+clear_shapes(struct work *work)
+{
+	size_t i, next = 0;
+
+	for (i = 0; i < work->count; i++)
+		if (next < work->layout->count &&
+		    work->layout->placed[next].word == work->words[i])
+			next++;
+		else
+			shape_clear(&work->shapes[i]);
+	free(work->shapes);
+	free(work->words);
 }
 
 int
@@ -265,16 +289,17 @@ layout_make(
     struct layout *layout, const struct words *words, struct shaper *shaper)
 {
 	struct work work = { .layout = layout, .shaper = shaper };
-	struct sizes sizes;
 	int result = -1;
 
 	*layout = (struct layout){ .count = 0 };
 	if (place_init(&work.place, LAYOUT_SIDE) == -1 ||
-	    shape_words(&work, words) == -1 || find_sizes(layout, &sizes) == -1)
+	    shape_words(&work, words) == -1 || find_sizes(&work) == -1)
 		goto out;
-	work.cap = sizes.largest;
-	result = place_words(&work, &sizes);
+	layout->power = work.sizes.power;
+	abbreviate_words(&work);
+	result = place_and_shrink(&work);
 out:
+	clear_shapes(&work);
 	place_clear(&work.place);
 	raster_clear(&work.raster);
 	mask_clear(&work.mask);

@@ -16,11 +16,18 @@ struct placed {
 };
 
 struct layout {
-	struct placed *placed; /* the largest first, or nearly so */
+	struct placed *placed; /* the most frequent first */
 	size_t count;
-	size_t unknown; /* words left out because no font has them */
-	const struct word *first_unknown; /* or NULL */
+	double power; /* sizes are in proportion to it; see sizes.h */
+	struct left_out left_out;
+	const struct word *first_unknown; /* that no font has; or NULL */
 };
+
+/*
+ * These words, the most frequent ones, always have room: all words are drawn
+ * smaller until they do.  Those after them take the room that is left.
+ */
+#define LAYOUT_NEEDED 200
 
 /*
  * Lay out WORDS, which must outlive LAYOUT, as must SHAPER.  The same words

@@ -44,6 +44,16 @@ place_init(struct place *place, int side)
 }
 
 void
+place_reset(struct place *place)
+{
+	struct mask *board = &place->board;
+
+	memset(board->rows, 0,
+	    (size_t)board->stride * (size_t)board->height *
+		sizeof(*board->rows));
+}
+
+void
 place_clear(struct place *place)
 {
 	mask_clear(&place->board);

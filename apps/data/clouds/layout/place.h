@@ -19,6 +19,9 @@ struct place {
 /* Start with an empty board.  Returns 0, or -1 when memory ran out. */
 int place_init(struct place *place, int side);
 
+/* Empty the board. */
+void place_reset(struct place *place);
+
 /* Free what it holds; idempotent. */
 void place_clear(struct place *place);
 

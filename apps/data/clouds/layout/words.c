@@ -3,6 +3,7 @@
  */
 #include <glib.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "data/clouds/layout/words.h"
 
@@ -19,6 +20,30 @@ blank_controls(char *text)
 		while (text < next)
 			*text++ = ' ';
 	}
+}
+
+bool
+words_is_bidi_control(uint32_t character)
+{
+	return character == 0x061c || character == 0x200e ||
+	    character == 0x200f ||
+	    (character >= 0x202a && character <= 0x202e) ||
+	    (character >= 0x2066 && character <= 0x2069);
+}
+
+static void
+remove_bidi_controls(char *text)
+{
+	char *to = text, *next;
+
+	for (; *text != '\0'; text = next) {
+		next = g_utf8_next_char(text);
+		if (words_is_bidi_control(g_utf8_get_char(text)))
+			continue;
+		memmove(to, text, (size_t)(next - text));
+		to += next - text;
+	}
+	*to = '\0';
 }
 
 static int
@@ -40,18 +65,17 @@ make_room(struct words *words)
 int
 words_add(struct words *words, const char *text, size_t length, int64_t count)
 {
-	/* A character has at most 4 bytes in UTF-8. */
-	if (words->count == WORDS_MAX || length > 4 * WORD_CHARACTERS_MAX)
+	if (count <= 0 || words->count == WORDS_MAX) {
+		words->left_out.counts[count <= 0 ? LEFT_OUT_NO_MENTIONS
+						  : LEFT_OUT_BEYOND]++;
 		return 0;
+	}
 	if (make_room(words) == -1)
 		return -1;
 	char *valid = g_utf8_make_valid(text, (gssize)length);
 
-	if (g_utf8_strlen(valid, -1) > WORD_CHARACTERS_MAX) {
-		g_free(valid);
-		return 0;
-	}
 	blank_controls(valid);
+	remove_bidi_controls(valid);
 	words->items[words->count++] =
 	    (struct word){ valid, strlen(valid), count };
 	return 0;
@@ -74,6 +98,12 @@ words_hash(const struct words *words, const char *salt)
 		    sum, (const guchar *)word->text, (gssize)word->length + 1);
 		g_snprintf(
 		    count, sizeof(count), "%" G_GINT64_FORMAT, word->count);
+		g_checksum_update(
+		    sum, (const guchar *)count, (gssize)strlen(count) + 1);
+	}
+	for (i = 0; i < LEFT_OUT_CAUSES; i++) {
+		g_snprintf(count, sizeof(count), "%" G_GUINT64_FORMAT,
+		    words->left_out.counts[i]);
 		g_checksum_update(
 		    sum, (const guchar *)count, (gssize)strlen(count) + 1);
 	}

@@ -5,6 +5,7 @@
 import { nextTick } from 'vue';
 import { createRouter, createWebHashHistory } from 'vue-router';
 
+import { shownName } from './lib/names.js';
 import { texts } from './texts.js';
 import Publications from './views/Publications.vue';
 
@@ -29,10 +30,11 @@ const routes = [
 		props: true,
 	},
 	{
-		path: '/word/:word',
+		/* A word may be empty. */
+		path: '/word/:word?',
 		name: 'word',
 		component: views.Word,
-		props: true,
+		props: ({ params }) => ({ word: params.word ?? '' }),
 	},
 	{
 		path: '/compare',
@@ -73,7 +75,10 @@ export const router = createRouter({
 function title(route) {
 	const { name, word } = route.params;
 
-	return texts.titles[route.name](name ?? word ?? route.query.q);
+	if (route.name === 'word')
+		return texts.titles.word(shownName(word ?? ''));
+	return texts.titles[route.name](name === undefined ? route.query.q
+		: shownName(name));
 }
 
 router.afterEach(async (to, from) => {

@@ -20,13 +20,15 @@ function number(value) {
 }
 
 function some(count, one, many) {
-	return `${number(count)} ${count === 1 ? one : many}`;
+	return `${number(count)} ${String(count) === '1' ? one : many}`;
 }
 
 const SITE = 'Gantry';
 
 export const texts = {
 	site: SITE,
+	emptyName: '(empty)',
+	blankName: '(blank)',
 	number,
 	share,
 	rate,
@@ -102,6 +104,28 @@ export const texts = {
 		cloudHelp: 'Larger words are more frequent. Choose with the arrow keys, open with Enter.',
 		cloudHint: 'Point at a word to see its count. Choose it to see which publications mention it.',
 		cloudWord: (word, count) => `${word}, ${some(count, 'mention', 'mentions')}`,
+		cloudScale: (times) => `The larger a word, the more often it is mentioned: a word of twice the size has about ${times} times the mentions. The pictures of the publications have the same scale.`,
+		cloudScaleScore: 'The larger a word, the more it sets this publication apart from all others (log-likelihood ratio).',
+		cloudLeftOut: ({ room, hidden, none }) => [
+			room > 0 ? `${some(room, 'word has', 'words have')} no room` : '',
+			hidden > 0 ? `${some(hidden, 'word is', 'words are')} hidden` : '',
+			none > 0 ? `${some(none, 'word has', 'words have')} no mentions` : '',
+		].filter((text) => text !== '').join(', '),
+		cloudDrawn: (drawn, all) => `${number(drawn)} of ${some(all, 'word is', 'words are')} drawn`,
+		cloudEmpty: 'No word is left to draw.',
+		cloudOf: 'Words',
+		cloudFrequent: 'Most frequent',
+		cloudDistinctive: 'Most distinctive',
+		cloudCount: 'Number of words',
+		cloudStop: 'Hide common words',
+		cloudStopNone: 'None hidden',
+		cloudPick: 'Hide words by clicking them',
+		cloudGround: 'Transparent background in files',
+		hidden: 'Hidden words',
+		hide: (word) => `Hide ${word}`,
+		show: (word) => `Show ${word} again`,
+		showAll: 'Show all again',
+		savePng: 'Save as PNG',
 		cloudFailed: 'The cloud could not be drawn. The table below has all words.',
 		saveCloud: 'Save as SVG',
 		plot: 'Frequency by rank',
@@ -119,6 +143,15 @@ export const texts = {
 		count: 'Mentions',
 		more: 'Show more',
 		loadingMore: 'Loading more …',
+		sort: 'Sort by',
+		bySort: { count: 'Mentions', distinctive: 'Distinctiveness' },
+		sortHint: 'Distinctive words are mentioned more often than in all other publications, in proportion to all mentions. They are sorted by their log-likelihood ratio.',
+		rate: 'Show',
+		rates: { none: 'Mentions', article: 'Mentions per article', thousand: 'Per 1,000 mentions' },
+		rateHeads: { article: 'Per article', thousand: 'Per 1,000' },
+		score: 'Score',
+		rowsHidden: (count) => `${some(count, 'of them is', 'of them are')} hidden.`,
+		noneDistinctive: 'No word sets this publication apart.',
 		shown: (count, done) => (done
 			? `All ${some(count, 'word', 'words')} are shown.`
 			: `${some(count, 'word', 'words')} shown.`),
@@ -171,6 +204,9 @@ export const texts = {
 		bySum: 'Most mentioned',
 		byEven: 'Most similar',
 		byUneven: 'Most different',
+		listEmpty: 'No publication has this in its name.',
+		listMore: (count) => `${some(count, 'more publication', 'more publications')}; type more of the name.`,
+		loading: (count) => `${some(count, 'word', 'words')} loaded …`,
 		sortHint: 'Similar or different: how much a word’s share of all mentions differs between the two.',
 		captionCommon: (a, b) => `Words that both ${a} and ${b} mention`,
 		captionOnly: (name) => `Words that only ${name} mentions`,
@@ -179,7 +215,7 @@ export const texts = {
 		countOf: (name) => `Mentions in ${name}`,
 		none: 'None.',
 		more: (count) => `Show ${number(count)} more`,
-		cut: (limit) => `Only the ${number(limit)} most frequent words of each publication are compared.`,
+		cut: (limit) => `Only the ${number(limit)} most frequent words of each publication are compared, so a word may also be among the others.`,
 		csv: (a, b) => `${a} and ${b}`,
 	},
 
@@ -209,6 +245,11 @@ export const texts = {
 
 	actions: {
 		csv: 'Export CSV',
+		csvAll: 'Export all as CSV',
+		csvShown: 'Export the rows shown',
 		saved: (file) => `${file} is saved.`,
+		saving: (count) => `${some(count, 'row', 'rows')} …`,
+		cancel: 'Cancel',
+		failed: 'The file could not be made. Try again.',
 	},
 };

@@ -11,6 +11,7 @@
  */
 import { readonly, ref } from 'vue';
 
+import { exactOf, parseRows } from './count.js';
 import { yieldToEventLoop } from './schedule.js';
 
 const CACHE_SIZE = 300;
@@ -151,7 +152,7 @@ async function fetchRows(url, signal) {
 		tag = response.headers.get('ETag');
 	}
 	try {
-		const data = await response.json();
+		const data = parseRows(await response.text());
 
 		if (!Array.isArray(data))
 			throw new TypeError('no array');
@@ -209,9 +210,53 @@ export const publications = () => request(['publications']);
 /* AFTER is the last row that the view already has. */
 export const frequencies = (name, limit, after) => request(
 	['frequencies', name],
-	{ limit, word: after?.word, count: after?.count });
+	{ limit, word: after?.word, count: after && exactOf(after) });
 
-export const entity = (word) => request(['entities', word]);
+/*
+ * All words of a publication, page by page.  ON_PAGE is called with all words
+ * so far.  At most MOST are requested.
+ */
+export async function allFrequencies(name, signal, onPage = () => {},
+	most = Infinity) {
+	const words = [];
+	let page;
+
+	do {
+		page = await frequencies(name, LIMIT_MAX, words.at(-1)).send(signal);
+		for (const word of page)
+			words.push(word);
+		onPage(words);
+	} while (page.length === LIMIT_MAX && words.length < most);
+	return words;
+}
+
+/* The same as a request for useResource, of MOST words or a few more. */
+export function allWords(name, most) {
+	const key = `all ${most} ${locate(['frequencies', name])}`;
+
+	return {
+		cached: cached.get(key),
+		async send(signal) {
+			const words = await allFrequencies(name, signal, undefined, most);
+
+			addToCache(key, words);
+			return words;
+		},
+	};
+}
+
+export const distinctive = (name, limit) => request(
+	['distinctive', name], { limit });
+
+/*
+ * Web servers change some paths, such as "entities/a//..", before they look at
+ * them, and reject others.
+ */
+const isPlain = (word) => /^[^/\\%\p{Cc}]+$/u.test(word)
+	&& !/^\.{1,2}$/.test(word);
+
+export const entity = (word) => (isPlain(word)
+	? request(['entities', word]) : request(['entities'], { word }));
 
 export const search = (q, { publication, limit } = {}) => request(
 	['search'], { q, publication, limit });

@@ -5,6 +5,8 @@
  * It is smoothed, so that a word with one mention in a short list does not
  * stand out.
  */
+import { exactOf } from './count.js';
+
 const SMOOTHING = 0.5;
 
 function total(rows) {
@@ -18,17 +20,20 @@ function logRatio(a, b, totalA, totalB) {
 }
 
 export function compare(rowsA, rowsB) {
-	const inB = new Map(rowsB.map(({ word, count }) => [word, count]));
+	const inB = new Map(rowsB.map((row) => [row.word, row]));
 	const inA = new Set(rowsA.map(({ word }) => word));
 	const totalA = total(rowsA);
 	const totalB = total(rowsB);
 	const common = rowsA
 		.filter(({ word }) => inB.has(word))
-		.map(({ word, count }) => ({
-			word,
-			a: count,
-			b: inB.get(word),
-			logRatio: logRatio(count, inB.get(word), totalA, totalB),
+		.map((row) => [row, inB.get(row.word)])
+		.map(([a, b]) => ({
+			word: a.word,
+			a: a.count,
+			b: b.count,
+			exactA: exactOf(a),
+			exactB: exactOf(b),
+			logRatio: logRatio(a.count, b.count, totalA, totalB),
 		}));
 
 	return {

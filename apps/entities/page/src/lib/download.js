@@ -10,8 +10,9 @@ function fileName(name, ending) {
 	return `${safe || 'gantry'}.${ending}`;
 }
 
-export function download(name, ending, type, text) {
-	const url = URL.createObjectURL(new Blob([text], { type }));
+/* CONTENT is text or a Blob. */
+export function download(name, ending, type, content) {
+	const url = URL.createObjectURL(new Blob([content], { type }));
 	const link = document.createElement('a');
 
 	link.href = url;
@@ -21,6 +22,11 @@ export function download(name, ending, type, text) {
 	return link.download;
 }
 
+/* Spreadsheets also read fullwidth signs, and skip what is invisible. */
+const FORMULA = /^[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
+/* A count beyond 2^53 is text. */
+const INTEGER = /^-?\d+$/;
+
 /*
  * A cell of CSV (RFC 4180).  Spreadsheets run a text that begins like a
  * formula, and names come from unknown sources, so such a text gets an
@@ -29,7 +35,8 @@ export function download(name, ending, type, text) {
 function cell(value) {
 	let text = String(value);
 
-	if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text))
+	if (typeof value === 'string' && !INTEGER.test(text)
+		&& FORMULA.test(text))
 		text = `'${text}`;
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

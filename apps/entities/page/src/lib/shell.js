@@ -19,13 +19,16 @@ const painted = () => new Promise((resolve) => {
 	requestAnimationFrame(() => setTimeout(resolve));
 });
 
-async function show(uri, { address, dark }) {
+async function show(uri, found) {
+	const { address, dark, srcset } = found;
 	const cards = shell.querySelector('.cards');
 	const frame = cards.querySelector('.publication-image');
 	const image = new Image(500, 500);
 
 	frame.classList.add(dark ? 'slate' : 'paper');
 	image.alt = '';
+	if (srcset !== undefined)
+		image.srcset = srcset;
 	image.src = address;
 	frame.append(image);
 	try {
@@ -34,7 +37,7 @@ async function show(uri, { address, dark }) {
 		cards.hidden = false;
 		await painted();
 	} catch {
-		images.fail(uri, dark);
+		images.fail(uri, found);
 	}
 }
 

@@ -97,6 +97,29 @@ START_TEST(the_outline_of_a_glyph_is_there_once)
 }
 END_TEST
 
+START_TEST(readers_of_svg_1_1_find_the_outlines)
+{
+	const char *svg = write_svg("", "noon", "moon");
+
+	ck_assert_ptr_nonnull(
+	    strstr(svg, "xmlns:xlink=\"http://www.w3.org/1999/xlink\""));
+	ck_assert_int_eq(count(svg, " href="), 0);
+}
+END_TEST
+
+START_TEST(the_description_says_what_sizes_mean_and_what_is_left_out)
+{
+	const char *svg = write_svg("", "noon", " ");
+
+	ck_assert_ptr_nonnull(strstr(svg, "times the mentions.  1 of 2 words"));
+	ck_assert_ptr_nonnull(strstr(
+	    svg, "Left out: 1 because nothing of them is visible.</desc>"));
+	svg = write_svg("\u202etitle", "noon", NULL);
+	ck_assert_ptr_nonnull(strstr(svg, "<title>title</title>"));
+	ck_assert_ptr_null(strstr(svg, "Left out"));
+}
+END_TEST
+
 START_TEST(hostile_words_and_titles_stay_text)
 {
 	const char *svg = write_svg("</title><script>alert(1)</script>",
@@ -129,7 +152,7 @@ START_TEST(nothing_is_fetched_from_elsewhere)
 {
 	const char *svg = write_svg("", "noon", "moon");
 
-	ck_assert_int_eq(count(svg, "http"), 1); /* the namespace */
+	ck_assert_int_eq(count(svg, "http"), 2); /* the namespaces */
 	ck_assert_int_eq(count(svg, "url("), 0);
 	ck_assert_int_eq(count(svg, "@import"), 0);
 }
@@ -171,6 +194,8 @@ main(void)
 		characters_that_xml_does_not_permit_are_replaced,
 		each_word_is_a_group_with_its_text_and_count,
 		the_outline_of_a_glyph_is_there_once,
+		readers_of_svg_1_1_find_the_outlines,
+		the_description_says_what_sizes_mean_and_what_is_left_out,
 		hostile_words_and_titles_stay_text,
 		dark_colours_are_for_readers_that_prefer_them,
 		nothing_is_fetched_from_elsewhere,

@@ -15,26 +15,20 @@ make(size_t count, int64_t (*get)(size_t rank))
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		words[i] = (struct sized){ get(i + 1), 3, 0.7 };
+		words[i] = (struct sized){ get(i + 1), 5, 3, 0.7 };
 	return words;
 }
 
 static int64_t
 get_zipf(size_t rank)
 {
-	return (int64_t)(100000 / rank);
+	return (int64_t)(100000 / (1 + rank / 4));
 }
 
 static int64_t
 get_skewed(size_t rank)
 {
 	return rank == 1 ? 1000000000000 : (int64_t)(300 - rank);
-}
-
-static int64_t
-get_negative(size_t rank)
-{
-	return -(int64_t)rank;
 }
 
 /* The share of the square that the boxes of the words take. */
@@ -56,9 +50,12 @@ START_TEST(the_area_of_a_word_goes_by_its_count)
 	struct sized *words = make(300, get_zipf);
 	const struct sizes sizes = sizes_find(words, 300);
 	const double first = sizes_get(&sizes, 100000);
+	const double least = LAYOUT_SIZE_MIN * LAYOUT_SIZE_MIN;
 
-	ck_assert_double_eq_tol(
-	    pow(first / sizes_get(&sizes, 25000), 2), 4, 1e-6);
+	ck_assert_double_eq(sizes.power, 0.5);
+	ck_assert_double_eq_tol((first * first - least) /
+		(pow(sizes_get(&sizes, 20000), 2) - least),
+	    5, 1e-6);
 	ck_assert_double_ge(measure(&sizes, words, 300), 0.7);
 	ck_assert_double_le(measure(&sizes, words, 300), 1.3);
 	free(words);
@@ -70,7 +67,8 @@ START_TEST(no_word_is_too_small_to_read)
 	struct sized *words = make(5000, get_zipf);
 	const struct sizes sizes = sizes_find(words, 5000);
 
-	ck_assert_double_eq(sizes_get(&sizes, 1), LAYOUT_SIZE_MIN);
+	ck_assert_double_gt(sizes_get(&sizes, 1), LAYOUT_SIZE_MIN);
+	ck_assert_double_lt(sizes_get(&sizes, 1), 2 * LAYOUT_SIZE_MIN);
 	free(words);
 }
 END_TEST
@@ -89,29 +87,32 @@ START_TEST(the_first_word_lies_on_the_square)
 }
 END_TEST
 
-START_TEST(a_single_large_count_does_not_leave_the_square_empty)
+START_TEST(a_single_large_count_leaves_the_others_small)
 {
 	struct sized *words = make(200, get_skewed);
 	const struct sizes sizes = sizes_find(words, 200);
 
-	ck_assert_double_ge(measure(&sizes, words, 200), 0.6);
+	ck_assert_double_eq(sizes.power, SCALE_POWER_MIN);
 	ck_assert_double_gt(sizes_get(&sizes, words[0].count),
-	    sizes_get(&sizes, words[1].count));
+	    10 * sizes_get(&sizes, words[1].count));
 	ck_assert_double_gt(sizes_get(&sizes, words[1].count),
 	    sizes_get(&sizes, words[199].count));
 	free(words);
 }
 END_TEST
 
-START_TEST(counts_that_are_none_have_sizes)
+START_TEST(all_words_shrink_together_but_not_for_ever)
 {
-	struct sized *words = make(20, get_negative);
-	const struct sizes sizes = sizes_find(words, 20);
-	const struct sizes none = sizes_find(words, 0);
+	struct sized *words = make(20, get_zipf);
+	struct sizes sizes = sizes_find(words, 20);
+	const double before = sizes_get(&sizes, 5000);
+	int times;
 
-	ck_assert_double_ge(sizes_get(&sizes, INT64_MIN), LAYOUT_SIZE_MIN);
-	ck_assert_double_lt(sizes_get(&sizes, INT64_MIN), LAYOUT_SIDE);
-	ck_assert_double_eq(sizes_get(&none, 1), LAYOUT_SIZE_MIN);
+	ck_assert(sizes_shrink(&sizes, 0.9));
+	ck_assert_double_lt(sizes_get(&sizes, 5000), before);
+	for (times = 0; sizes_shrink(&sizes, 0.1); times++)
+		ck_assert_int_lt(times, 1000);
+	ck_assert_double_gt(sizes_get(&sizes, 100000), sizes_get(&sizes, 5000));
 	free(words);
 }
 END_TEST
@@ -123,8 +124,8 @@ main(void)
 		the_area_of_a_word_goes_by_its_count,
 		no_word_is_too_small_to_read,
 		the_first_word_lies_on_the_square,
-		a_single_large_count_does_not_leave_the_square_empty,
-		counts_that_are_none_have_sizes,
+		a_single_large_count_leaves_the_others_small,
+		all_words_shrink_together_but_not_for_ever,
 		NULL,
 	};
 

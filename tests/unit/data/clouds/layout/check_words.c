@@ -39,22 +39,29 @@ START_TEST(controls_become_blanks_and_bad_bytes_are_replaced)
 }
 END_TEST
 
-START_TEST(long_words_and_those_over_the_limit_are_left_out)
+START_TEST(words_over_the_limit_and_without_mentions_are_counted)
 {
 	struct words words = { .items = NULL };
-	char text[WORD_CHARACTERS_MAX + 2];
 	int i;
 
-	memset(text, 'a', sizeof(text));
-	text[sizeof(text) - 1] = '\0';
-	sample_add(&words, text, 1);
-	ck_assert_uint_eq(words.count, 0);
-	text[WORD_CHARACTERS_MAX] = '\0';
-	sample_add(&words, text, 1);
-	ck_assert_uint_eq(words.count, 1);
 	for (i = 0; i < WORDS_MAX + 10; i++)
 		sample_add(&words, "b", 1);
+	sample_add(&words, "none", 0);
+	sample_add(&words, "less", INT64_MIN);
 	ck_assert_uint_eq(words.count, WORDS_MAX);
+	ck_assert_uint_eq(words.left_out.counts[LEFT_OUT_BEYOND], 10);
+	ck_assert_uint_eq(words.left_out.counts[LEFT_OUT_NO_MENTIONS], 2);
+	ck_assert_uint_eq(left_out_total(&words.left_out), 12);
+	words_clear(&words);
+}
+END_TEST
+
+START_TEST(controls_of_direction_are_removed)
+{
+	struct words words = { .items = NULL };
+
+	sample_add(&words, "\u202eevil\u202c \u2066a\u2069\u200f", 1);
+	ck_assert_str_eq(words.items[0].text, "evil a");
 	words_clear(&words);
 }
 END_TEST
@@ -102,7 +109,8 @@ main(void)
 	const TTest *const tests[] = {
 		words_are_kept_in_their_order,
 		controls_become_blanks_and_bad_bytes_are_replaced,
-		long_words_and_those_over_the_limit_are_left_out,
+		words_over_the_limit_and_without_mentions_are_counted,
+		controls_of_direction_are_removed,
 		the_hash_distinguishes_words_counts_and_salts,
 		NULL,
 	};
