@@ -144,8 +144,8 @@ call_grpc(struct rpc_service *service, struct gantry_environ *environ,
 	int result;
 
 	rpc_service_trace(service, environ);
-	result = grpc_answer(
-	    environ, start_response, has_cache ? service : NULL);
+	result =
+	    grpc_answer(environ, start_response, has_cache ? service : NULL);
 	rpc_service_trace(service, NULL);
 	fault = rpc_service_pop_fault(service);
 	if (fault != NULL)

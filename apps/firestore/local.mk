@@ -40,7 +40,7 @@ libgantry_firestore_a_SOURCES = \
 	%D%/rpc/service.h \
 	%D%/rpc/transaction.c \
 	%D%/rpc/transaction.h \
-	%D%/rpc/transactions.c
+	%D%/rpc/transaction_methods.c
 
 nodist_gantrymodule_DATA += firestore.so
 CLEANFILES += firestore.so

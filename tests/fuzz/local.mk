@@ -230,10 +230,10 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/tables/choice.c \
 	apps/data/gantry-cache/tables/diff.c \
 	apps/data/gantry-cache/tables/dump.c \
-	apps/data/gantry-cache/tables/export.c \
+	apps/data/gantry-cache/tables/export_documents.c \
 	apps/data/gantry-cache/tables/groups.c \
 	apps/data/gantry-cache/tables/output_file.c \
-	apps/data/gantry-cache/tables/query.c \
+	apps/data/gantry-cache/tables/query_sql.c \
 	apps/data/gantry-cache/tables/result_table.c \
 	apps/data/gantry-cache/tables/views.c \
 	apps/data/gantry-cache/upgrade_cache.c \

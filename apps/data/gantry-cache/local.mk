@@ -38,12 +38,12 @@ gantry_cache_SOURCES += \
 	%D%/tables/choice.h \
 	%D%/tables/diff.c \
 	%D%/tables/dump.c \
-	%D%/tables/export.c \
+	%D%/tables/export_documents.c \
 	%D%/tables/groups.c \
 	%D%/tables/groups.h \
 	%D%/tables/output_file.c \
 	%D%/tables/output_file.h \
-	%D%/tables/query.c \
+	%D%/tables/query_sql.c \
 	%D%/tables/result_table.c \
 	%D%/tables/result_table.h \
 	%D%/tables/views.c \

@@ -7,14 +7,14 @@ libtables_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps $(JANSSON_CFLAGS) $(SQLIT
 libtables_a_SOURCES = \
 	%D%/columns.c \
 	%D%/columns.h \
-	%D%/condition.c \
-	%D%/condition.h \
+	%D%/document_condition.c \
+	%D%/document_condition.h \
 	%D%/csv.c \
 	%D%/csv.h \
-	%D%/difference.c \
-	%D%/difference.h \
-	%D%/documents.c \
-	%D%/documents.h \
+	%D%/field_difference.c \
+	%D%/field_difference.h \
+	%D%/document_rows.c \
+	%D%/document_rows.h \
 	%D%/plain_value.c \
 	%D%/plain_value.h \
 	%D%/sql_query.c \

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "data/cache/db.h"
-#include "data/tables/documents.h"
+#include "data/tables/document_rows.h"
 #include "data/tables/plain_value.h"
 
 /* The options that choose documents; FIELD is the struct choice in TYPE. */

@@ -12,8 +12,8 @@
 #include "data/gantry-cache/progress.h"
 #include "data/gantry-cache/tables/choice.h"
 #include "data/gantry-cache/tables/output_file.h"
-#include "data/tables/difference.h"
-#include "data/tables/documents.h"
+#include "data/tables/document_rows.h"
+#include "data/tables/field_difference.h"
 #include "data/tables/plain_value.h"
 
 struct diff {

@@ -13,7 +13,7 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/run_on_cache.h"
 #include "data/gantry-cache/tables/output_file.h"
-#include "data/tables/documents.h"
+#include "data/tables/document_rows.h"
 #include "data/tables/plain_value.h"
 
 struct dump_options {

@@ -4,7 +4,7 @@
 
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/tables/groups.h"
-#include "data/tables/documents.h"
+#include "data/tables/document_rows.h"
 #include "data/tables/view_sql.h"
 
 /* Get the id of the collection that DOCUMENT is in. */

@@ -8,20 +8,20 @@ check_tables_columns_SOURCES = %D%/check_columns.c
 check_tables_columns_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
 check_tables_columns_LDADD = $(UNIT_TABLES_LIBS)
 
-UNIT_TESTS += check_tables_condition
-check_tables_condition_SOURCES = %D%/check_condition.c
-check_tables_condition_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
-check_tables_condition_LDADD = $(UNIT_TABLES_LIBS)
+UNIT_TESTS += check_tables_document_condition
+check_tables_document_condition_SOURCES = %D%/check_document_condition.c
+check_tables_document_condition_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
+check_tables_document_condition_LDADD = $(UNIT_TABLES_LIBS)
 
 UNIT_TESTS += check_tables_csv
 check_tables_csv_SOURCES = %D%/check_csv.c
 check_tables_csv_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
 check_tables_csv_LDADD = $(UNIT_TABLES_LIBS)
 
-UNIT_TESTS += check_tables_difference
-check_tables_difference_SOURCES = %D%/check_difference.c
-check_tables_difference_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
-check_tables_difference_LDADD = $(UNIT_TABLES_LIBS)
+UNIT_TESTS += check_tables_field_difference
+check_tables_field_difference_SOURCES = %D%/check_field_difference.c
+check_tables_field_difference_CPPFLAGS = $(UNIT_QUERY_CPPFLAGS)
+check_tables_field_difference_LDADD = $(UNIT_TABLES_LIBS)
 
 UNIT_TESTS += check_tables_plain_value
 check_tables_plain_value_SOURCES = %D%/check_plain_value.c

@@ -9,7 +9,7 @@
 #include "data/firestore/json/json_parse.h"
 #include "data/query/answer/document_match.h"
 #include "data/query/language/parse.h"
-#include "data/tables/condition.h"
+#include "data/tables/document_condition.h"
 
 struct conditions {
 	struct arena arena; /* of the filters */

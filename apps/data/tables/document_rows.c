@@ -8,8 +8,8 @@
 
 #include "data/firestore/json/json_check.h"
 #include "data/firestore/path_glob.h"
-#include "data/tables/condition.h"
-#include "data/tables/documents.h"
+#include "data/tables/document_condition.h"
+#include "data/tables/document_rows.h"
 
 #define ORDER_SQL \
 	"SELECT rowid FROM document ORDER BY path COLLATE " DB_SEGMENTS

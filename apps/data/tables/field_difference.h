@@ -1,5 +1,5 @@
-#ifndef TABLES_DIFFERENCE_H
-#define TABLES_DIFFERENCE_H
+#ifndef TABLES_FIELD_DIFFERENCE_H
+#define TABLES_FIELD_DIFFERENCE_H
 
 #include <gantry/buffer.h>
 

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "data/tables/difference.h"
+#include "data/tables/field_difference.h"
 #include "unit.h"
 
 static void
@@ -56,5 +56,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("tables/difference", tests);
+	return unit_run("tables/field_difference", tests);
 }

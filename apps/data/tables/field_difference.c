@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "data/tables/difference.h"
+#include "data/tables/field_difference.h"
 
 struct side {
 	struct json_walk walk;

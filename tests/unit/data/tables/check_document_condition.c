@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "data/tables/condition.h"
+#include "data/tables/document_condition.h"
 #include "unit.h"
 
 #define SIZE(array) (sizeof(array) / sizeof((array)[0]))
@@ -103,5 +103,5 @@ main(void)
 		NULL,
 	};
 
-	return unit_run("tables/condition", tests);
+	return unit_run("tables/document_condition", tests);
 }

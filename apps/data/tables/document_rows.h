@@ -1,5 +1,5 @@
-#ifndef TABLES_DOCUMENTS_H
-#define TABLES_DOCUMENTS_H
+#ifndef TABLES_DOCUMENT_ROWS_H
+#define TABLES_DOCUMENT_ROWS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +20,7 @@ struct documents_choice {
 	const char *collection; /* "users" or "users/alice/posts"; NULL: any */
 	const char *group; /* the id of collections; NULL: any */
 	const char *const *paths; /* path_glob.h, ended by NULL; NULL: any */
-	const char *const *conditions; /* condition.h, likewise */
+	const char *const *conditions; /* document_condition.h, likewise */
 	unsigned depth; /* 1: of collections at the root alone; 0: any */
 	unsigned limit; /* 0: none */
 };

@@ -1,5 +1,5 @@
-#ifndef TABLES_CONDITION_H
-#define TABLES_CONDITION_H
+#ifndef TABLES_DOCUMENT_CONDITION_H
+#define TABLES_DOCUMENT_CONDITION_H
 
 #include <stdbool.h>
 
