@@ -27,6 +27,8 @@ libgantry_python_a_SOURCES = \
 	%D%/module/python_cache.h \
 	apps/entities/lookup.c \
 	apps/entities/queries.c \
+	apps/entities/score/likelihood.c \
+	apps/entities/score/ranking.c \
 	apps/entities/store_sqlite.c \
 	%D%/python.c \
 	%D%/request/environ_dict.c \

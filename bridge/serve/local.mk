@@ -123,8 +123,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/master_commands.h \
 	%D%/socket/peers.c \
 	%D%/socket/peers.h \
-	%D%/master/snapshot.c \
-	%D%/master/snapshot.h \
+	%D%/master/workers/snapshot.c \
+	%D%/master/workers/snapshot.h \
 	%D%/pool/crash_table.c \
 	%D%/pool/crash_table.h \
 	%D%/pool/restarts.c \
@@ -193,16 +193,18 @@ libgantry_internal_a_SOURCES += \
 	%D%/master/health.h \
 	%D%/master/transfers.c \
 	%D%/master/transfers.h \
-	%D%/master/templates.c \
-	%D%/master/templates.h \
-	%D%/master/worker_exit.c \
-	%D%/master/worker_exit.h \
-	%D%/master/worker_logs.c \
-	%D%/master/worker_logs.h \
-	%D%/master/worker_entries.h \
-	%D%/master/worker_table.c \
-	%D%/master/worker_transfers.c \
-	%D%/master/worker_table.h
+	%D%/master/workers/templates.c \
+	%D%/master/workers/templates.h \
+	%D%/master/workers/worker_exit.c \
+	%D%/master/workers/worker_exit.h \
+	%D%/master/workers/worker_logs.c \
+	%D%/master/workers/worker_logs.h \
+	%D%/master/workers/worker_entries.h \
+	%D%/master/workers/worker_table.c \
+	%D%/master/workers/worker_starts.c \
+	%D%/master/workers/worker_checks.c \
+	%D%/master/workers/worker_transfers.c \
+	%D%/master/workers/worker_table.h
 
 EXTRA_DIST += \
 	%D%/README.md \
@@ -210,6 +212,7 @@ EXTRA_DIST += \
 	%D%/development/README.md \
 	%D%/jobs/README.md \
 	%D%/master/README.md \
+	%D%/master/workers/README.md \
 	%D%/metrics/README.md \
 	%D%/observe/README.md \
 	%D%/pool/README.md \

@@ -1,7 +1,7 @@
 #ifndef SERVE_MASTER_H
 #define SERVE_MASTER_H
 
-#include "serve/master/snapshot.h"
+#include "serve/master/workers/snapshot.h"
 
 /*
  * The process that owns the sockets and never reads a request.  It keeps the

@@ -3,8 +3,8 @@
 
 #include "serve/admin/statsd.h"
 #include "serve/jobs/job_table.h"
-#include "serve/master/snapshot.h"
-#include "serve/master/worker_table.h"
+#include "serve/master/workers/snapshot.h"
+#include "serve/master/workers/worker_table.h"
 #include "serve/observe/scoreboard.h"
 
 struct transfers;

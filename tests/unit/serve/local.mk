@@ -270,7 +270,7 @@ check_serve_preloaded_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_preloaded_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_serve_worker_logs
-check_serve_worker_logs_SOURCES = %D%/master/check_worker_logs.c
+check_serve_worker_logs_SOURCES = %D%/master/workers/check_worker_logs.c
 check_serve_worker_logs_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_serve_worker_logs_LDADD = $(UNIT_LIBS)
 check_serve_worker_logs_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_milliseconds

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "serve/master/worker_exit.h"
+#include "serve/master/workers/worker_exit.h"
 
 /* The pool of a worker, in brackets; nothing if there is only one. */
 struct pool_name {

@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_WORKER_EXIT_H
-#define SERVE_MASTER_WORKER_EXIT_H
+#ifndef SERVE_MASTER_WORKERS_WORKER_EXIT_H
+#define SERVE_MASTER_WORKERS_WORKER_EXIT_H
 
 #include "serve/observe/scoreboard.h"
 

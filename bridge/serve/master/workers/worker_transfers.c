@@ -9,8 +9,8 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "serve/master/worker_entries.h"
-#include "serve/master/worker_table.h"
+#include "serve/master/workers/worker_entries.h"
+#include "serve/master/workers/worker_table.h"
 #include "serve/socket/accepted.h"
 
 /*

@@ -1,16 +1,20 @@
-#ifndef SERVE_MASTER_WORKER_ENTRIES_H
-#define SERVE_MASTER_WORKER_ENTRIES_H
+#ifndef SERVE_MASTER_WORKERS_WORKER_ENTRIES_H
+#define SERVE_MASTER_WORKERS_WORKER_ENTRIES_H
 
-#include "serve/master/snapshot.h"
-#include "serve/master/templates.h"
-#include "serve/master/worker_logs.h"
+#include "serve/master/workers/snapshot.h"
+#include "serve/master/workers/templates.h"
+#include "serve/master/workers/worker_logs.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/stack/stack_report.h"
 
 /*
- * The table of workers from the inside, for worker_table.c, which has the
- * processes, and worker_transfers.c, which has their connections.
+ * The table of workers from the inside: worker_table.c has the table and its
+ * log lines, worker_starts.c starts the processes, worker_checks.c looks after
+ * them, and worker_transfers.c has their connections.
  */
+
+/* Between SIGABRT, which logs a stack trace, and SIGKILL. */
+#define WORKER_KILL_MILLISECONDS 2000
 
 struct entry {
 	pid_t process; /* 0: none */
@@ -53,6 +57,16 @@ bool worker_entry_is_used(const struct entry *entry);
 
 /* Is it a worker of POOL; NULL: of any? */
 bool worker_entry_is_of(const struct entry *entry, const struct pool *pool);
+
+/* Close the lines of a worker. */
+void worker_entry_close_logs(struct worker_table *workers, struct entry *entry);
+
+/* Have files and lines looked up for a stack that the worker has logged. */
+void worker_entry_report_stack(struct worker_table *workers, unsigned slot);
+
+/* What the worker's logs are written with. */
+const struct request_observer_options *worker_entry_observer(
+    const struct entry *entry);
 
 /* The state of a worker; one that was told to end counts as draining. */
 enum score_state worker_entry_state(

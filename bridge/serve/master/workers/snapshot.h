@@ -1,5 +1,5 @@
-#ifndef SERVE_MASTER_SNAPSHOT_H
-#define SERVE_MASTER_SNAPSHOT_H
+#ifndef SERVE_MASTER_WORKERS_SNAPSHOT_H
+#define SERVE_MASTER_WORKERS_SNAPSHOT_H
 
 #include "serve/admin/admin.h"
 #include "serve/admin/statsd.h"

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
-#include "serve/master/worker_logs.h"
+#include "serve/master/workers/worker_logs.h"
 
 /* How much of one worker is read in a turn; no packet is read in part. */
 #define PACKETS_A_TURN 4

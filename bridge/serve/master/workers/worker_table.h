@@ -1,9 +1,9 @@
-#ifndef SERVE_MASTER_WORKER_TABLE_H
-#define SERVE_MASTER_WORKER_TABLE_H
+#ifndef SERVE_MASTER_WORKERS_WORKER_TABLE_H
+#define SERVE_MASTER_WORKERS_WORKER_TABLE_H
 
 #include <poll.h>
 
-#include "serve/master/snapshot.h"
+#include "serve/master/workers/snapshot.h"
 #include "serve/observe/scoreboard.h"
 #include "serve/worker/connection_transfer.h"
 

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "serve/master/snapshot.h"
+#include "serve/master/workers/snapshot.h"
 
 struct pool *
 snapshot_find_pool(const struct snapshot *snapshot, const char *name)

@@ -1,8 +1,8 @@
-#ifndef SERVE_MASTER_TEMPLATES_H
-#define SERVE_MASTER_TEMPLATES_H
+#ifndef SERVE_MASTER_WORKERS_TEMPLATES_H
+#define SERVE_MASTER_WORKERS_TEMPLATES_H
 
-#include "serve/master/snapshot.h"
-#include "serve/master/worker_logs.h"
+#include "serve/master/workers/snapshot.h"
+#include "serve/master/workers/worker_logs.h"
 #include "serve/template/template_orders.h"
 
 /*

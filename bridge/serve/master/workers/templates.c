@@ -14,7 +14,7 @@
 
 #include "base/clock.h"
 #include "base/log/log.h"
-#include "serve/master/templates.h"
+#include "serve/master/workers/templates.h"
 #include "serve/template/template_process.h"
 
 /* The turns for the last lines of one that has ended. */

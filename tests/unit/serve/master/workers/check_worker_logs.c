@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/log/log.h"
 #include "base/log/log_losses.h"
-#include "serve/master/worker_logs.h"
+#include "serve/master/workers/worker_logs.h"
 #include "unit.h"
 
 #define WORKER 4711
