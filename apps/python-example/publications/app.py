@@ -9,7 +9,8 @@ import falcon
 from . import errors
 from .images import ImageFile, Images, Progress
 from .middleware import Cors, Encoding, NotModified, Security
-from .resources import Entity, Frequencies, Publications, Search
+from .resources import (
+    AskedEntity, Entity, Frequencies, Publications, Search)
 from .settings import Settings
 from .stores import make_store
 
@@ -28,6 +29,7 @@ def create(settings=None):
 
     app.add_route('/publications', Publications(store, settings))
     app.add_route('/frequencies/{pub}', Frequencies(store, settings))
+    app.add_route('/entities', AskedEntity(store, settings))
     app.add_route('/search', Search(store, settings))
     app.add_route('/images', Images(store, settings))
     app.add_route('/images/progress', Progress(store, settings))

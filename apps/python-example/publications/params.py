@@ -23,11 +23,11 @@ class Parameters:
             name = decode(name).decode('utf-8', 'replace')
             self.values.setdefault(name, []).append(value)
 
-    def text(self, name, required=False, most=None):
+    def text(self, name, required=False, most=None, empty=False):
         values = self.values.get(name, [])
         if len(values) > 1:
             reject(name, 'is given twice; give it once')
-        if not values or required and not values[0]:
+        if not values or required and not values[0] and not empty:
             if required:
                 reject(name, 'is missing')
             return None

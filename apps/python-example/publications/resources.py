@@ -75,6 +75,17 @@ class Search(Resource):
                'No such publication.')
 
 
+@falcon.before(use_store)
+@falcon.after(tag)
+class AskedEntity(Resource):
+    """A word that a path cannot have."""
+
+    def on_get(self, req, resp):
+        word = Parameters(req).text('word', required=True, empty=True)
+        answer(resp, self.store.entity(word), 'publication',
+               'No publication has this word.')
+
+
 class Entity(Resource):
     """A sink: it checks the method that a route would."""
 
