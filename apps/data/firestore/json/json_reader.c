@@ -179,14 +179,17 @@ parse_object(struct reading *reading, const struct json_piece *object,
     struct gantry_error *error)
 {
 	json_t *json = json_text_parse(&reading->text, object, error);
+	bool is_whole = false;
 	int status = 0;
 
 	if (json == NULL)
 		return reject(reading, object, no_path, error);
-	if (!reading->options->plain && json_header_is_in(json))
+	if (!reading->options->plain && json_header_is_in(json)) {
 		status = read_header(reading, object, json, error);
-	/* Without documents there is nothing else. */
-	if (status == 0 && json_object_size(json) > 0)
+		/* A dump without documents has nothing else. */
+		is_whole = status == -1 || json_object_size(json) == 0;
+	}
+	if (!is_whole)
 		status = read_json(reading, object, json, error);
 	json_decref(json);
 	return status;
