@@ -76,20 +76,52 @@ put_reference(struct gantry_json_writer *json, const struct place *place,
 	gantry_buffer_clear(&text);
 }
 
+static bool
+is_reference(const struct gantry_json_value *value)
+{
+	return value->name != NULL && value->kind == GANTRY_JSON_STRING &&
+	    *value->string == '#' &&
+	    (strcmp(value->name, "$ref") == 0 ||
+		strcmp(value->name, "$dynamicRef") == 0);
+}
+
+/*
+ * Has OWNER other members than the reference?  Tools that put what is referred
+ * to in its place lose them, also if they are the "$defs" that it leads to; in
+ * an "allOf" of one they stay.
+ */
+static bool
+is_beside_others(const struct gantry_json_value *owner)
+{
+	return owner->items->next != NULL &&
+	    gantry_json_member(owner, "allOf") == NULL;
+}
+
+static void
+put_member(struct gantry_json_writer *json, const struct place *place,
+    const struct gantry_json_value *owner,
+    const struct gantry_json_value *reference)
+{
+	const bool is_wrapped = is_beside_others(owner);
+
+	if (is_wrapped) {
+		gantry_json_begin_array(json, "allOf");
+		gantry_json_begin_object(json, NULL);
+	}
+	put_reference(json, place, "$ref", reference->string);
+	if (is_wrapped) {
+		gantry_json_end(json);
+		gantry_json_end(json);
+	}
+}
+
 /* Levels are bounded by the parser. */
 static void
 put(struct gantry_json_writer *json, const struct place *place,
     const char *name, const struct gantry_json_value *value)
 {
 	const struct gantry_json_value *item = value->items;
-	const bool is_reference = value->kind == GANTRY_JSON_STRING &&
-	    name != NULL && *value->string == '#' &&
-	    (strcmp(name, "$ref") == 0 || strcmp(name, "$dynamicRef") == 0);
 
-	if (is_reference) {
-		put_reference(json, place, "$ref", value->string);
-		return;
-	}
 	if (value->kind != GANTRY_JSON_OBJECT &&
 	    value->kind != GANTRY_JSON_ARRAY) {
 		gantry_json_put_value(json, name, value);
@@ -100,7 +132,10 @@ put(struct gantry_json_writer *json, const struct place *place,
 	else
 		gantry_json_begin_array(json, name);
 	for (; item != NULL; item = item->next)
-		put(json, place, item->name, item);
+		if (is_reference(item))
+			put_member(json, place, value, item);
+		else
+			put(json, place, item->name, item);
 	gantry_json_end(json);
 }
 
