@@ -128,6 +128,7 @@ FUNCTIONAL_TESTS += \
 	%D%/dev/dev.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
+	%D%/firestore/hidden.tap \
 	%D%/firestore/queries.tap \
 	%D%/firestore/rest.tap \
 	%D%/foreign_folders.tap \

@@ -142,28 +142,76 @@ add_value(struct run *run, struct bytes text,
 	return 0;
 }
 
-/* Append the place behind the document AFTER. */
-static int
-add_cursor(struct run *run, const struct orders *orders, struct bytes after,
-    struct gantry_buffer *json)
+/* Cut FRONT and the slash behind it off PATH, if it begins with them. */
+static bool
+cut_front(struct bytes *path, struct bytes front)
 {
-	struct store_document document;
-	struct gantry_error error;
-	size_t i;
-	int found = store_find(run->service->store, after, &document, &error);
+	if (path->length <= front.length ||
+	    memcmp(path->data, front.data, front.length) != 0 ||
+	    path->data[front.length] != '/')
+		return false;
+	path->data += front.length + 1;
+	path->length -= front.length + 1;
+	return true;
+}
 
+/* Can PATH be that of a document in LIST? */
+static bool
+is_listed(const struct list_query *list, struct bytes path)
+{
+	struct bytes collection = list->collection;
+	const char *slash;
+
+	if (list->parent.length > 0 && !cut_front(&path, list->parent))
+		return false;
+	slash = memchr(path.data, '/', path.length);
+	if (slash == NULL)
+		return false;
+	if (collection.length == 0)
+		collection =
+		    (struct bytes){ path.data, (size_t)(slash - path.data) };
+	return cut_front(&path, collection) &&
+	    memchr(path.data, '/', path.length) == NULL;
+}
+
+/*
+ * Get the last document of the page before.  Anyone can make a token, so it may
+ * name any document, and where the next page begins would tell its values.
+ */
+static int
+find_last(struct run *run, const struct list_query *list,
+    struct store_document *document)
+{
+	struct gantry_error error;
+	int found = 0;
+
+	if (is_listed(list, list->after))
+		found = store_find(
+		    run->service->store, list->after, document, &error);
 	if (found == -1)
 		return run_fail_with(run, &error);
-	if (found == 0)
-		return run_fail(
-		    run, RPC_INVALID_ARGUMENT, "invalid page token");
+	return found == 1
+	    ? 0
+	    : run_fail(run, RPC_INVALID_ARGUMENT, "invalid page token");
+}
+
+/* Append the place behind the last document. */
+static int
+add_cursor(struct run *run, const struct orders *orders,
+    const struct list_query *list, struct gantry_buffer *json)
+{
+	struct store_document document;
+	size_t i;
+
+	if (find_last(run, list, &document) == -1)
+		return -1;
 	gantry_buffer_puts(json, ",\"startAt\":{\"values\":[");
 	for (i = 0; i < orders->count; i++) {
 		if (i > 0)
 			gantry_buffer_putc(json, ',');
 		if (bytes_is_equal(orders->items[i].field, "__name__")) {
 			gantry_buffer_puts(json, "{\"referenceValue\":");
-			run_write_name(run, after, json);
+			run_write_name(run, list->after, json);
 			gantry_buffer_putc(json, '}');
 		} else if (add_value(run, orders->items[i].field, &document,
 			       json) == -1) {
@@ -188,7 +236,7 @@ write_query(
 	gantry_buffer_printf(json, "}],\"limit\":%d", (int)list->limit);
 	add_orders(json, &orders);
 	if (list->after.length > 0 &&
-	    add_cursor(run, &orders, list->after, json) == -1)
+	    add_cursor(run, &orders, list, json) == -1)
 		return -1;
 	gantry_buffer_putc(json, '}');
 	return gantry_buffer_failed(json)

@@ -84,15 +84,19 @@ run_deny(struct run *run)
 	return run_fail(run, RPC_PERMISSION_DENIED, DENIED);
 }
 
-int
-run_require_all(struct run *run)
+bool
+run_may_read_all(const struct run *run)
 {
 	static const struct bytes none = { "", 0 };
 
-	if (run->has_token ||
-	    access_group(run->service->options.access, none, none, true))
-		return 0;
-	return run_deny(run);
+	return run->has_token ||
+	    access_group(run->service->options.access, none, none, true);
+}
+
+int
+run_require_all(struct run *run)
+{
+	return run_may_read_all(run) ? 0 : run_deny(run);
 }
 
 /* Time that the client takes is not time that a query takes. */

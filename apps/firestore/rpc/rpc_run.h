@@ -41,7 +41,10 @@ int run_fail_with(struct run *run, const struct gantry_error *error);
 /* The same because the client may not do this. */
 int run_deny(struct run *run);
 
-/* The same for what only a client that reads everything may do. */
+/* May the client read everything, by a token or a rule? */
+bool run_may_read_all(const struct run *run);
+
+/* Let the call fail unless it may. */
 int run_require_all(struct run *run);
 
 /* Send the message in LINE, and empty it.  Returns 0 or -1. */

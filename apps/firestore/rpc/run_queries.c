@@ -45,9 +45,25 @@ join(struct run *run, struct bytes path, struct bytes id)
 	return result;
 }
 
+/* May the client ask QUERY, of a collection group or of all collections? */
+static int
+check_group(struct run *run, struct query *query)
+{
+	static const struct bytes root = { "", 0 };
+	const struct access *access = run->service->options.access;
+	const bool is_kindless = query->collection.length == 0;
+
+	if (!access_group(
+		access, query->parent, query->collection, is_kindless))
+		return run_deny(run);
+	query->is_confined =
+	    !access_group(access, root, query->collection, is_kindless);
+	return 0;
+}
+
 /* May the client ask QUERY?  Only its scope matters. */
 static int
-check_access(struct run *run, const struct query *query)
+check_access(struct run *run, struct query *query)
 {
 	const struct access *access = run->service->options.access;
 	struct bytes path;
@@ -55,10 +71,7 @@ check_access(struct run *run, const struct query *query)
 	if (run->has_token)
 		return 0;
 	if (query->collection.length == 0 || query->has_descendants)
-		return access_group(access, query->parent, query->collection,
-			   query->collection.length == 0)
-		    ? 0
-		    : run_deny(run);
+		return check_group(run, query);
 	path = join(run, query->parent, query->collection);
 	if (path.data == NULL)
 		return run_fail(run, RPC_INTERNAL, "Internal error.");
@@ -175,41 +188,60 @@ answer(struct query_call *call)
 }
 
 static void
-add_statistics(struct query_call *call)
+add_statistics(struct query_call *call, bool shows_work)
 {
+	struct gantry_buffer *line = &call->run->line;
 	const struct query_statistics *statistics =
 	    &call->run->answering.statistics;
 	const int64_t time = gantry_clock_milliseconds() - call->began;
 
-	gantry_buffer_printf(&call->run->line,
+	gantry_buffer_printf(line,
 	    ",\"executionStats\":{\"resultsReturned\":\"%" PRId64
 	    "\",\"executionDuration\":\"%" PRId64 ".%03ds\","
-	    "\"readOperations\":\"%" PRId64 "\",\"debugStats\":{"
-	    "\"index_entries_scanned\":\"%" PRId64
-	    "\",\"documents_scanned\":\"%" PRId64 "\"}}",
+	    "\"readOperations\":\"%" PRId64 "\"",
 	    statistics->returned, time / 1000, (int)(time % 1000),
-	    statistics->documents, statistics->read, statistics->documents);
+	    shows_work ? statistics->documents
+		       : statistics->returned + statistics->skipped);
+	if (shows_work)
+		gantry_buffer_printf(line,
+		    ",\"debugStats\":{\"index_entries_scanned\":\"%" PRId64
+		    "\",\"documents_scanned\":\"%" PRId64 "\"}",
+		    statistics->read, statistics->documents);
+	gantry_buffer_putc(line, '}');
 }
 
-/* Append "explainMetrics":{...}. */
 static void
-add_metrics(struct query_call *call)
+add_plan(struct query_call *call)
 {
 	const struct gantry_buffer *plan =
 	    &call->run->answering.statistics.plan;
 	struct gantry_buffer *line = &call->run->line;
 
-	gantry_buffer_puts(line,
-	    "\"explainMetrics\":{\"planSummary\":{\"indexesUsed\":[{"
-	    "\"query_scope\":");
+	gantry_buffer_puts(line, "\"indexesUsed\":[{\"query_scope\":");
 	gantry_buffer_puts(line,
 	    call->query.has_descendants ? "\"Collection group\""
 					: "\"Collection\"");
 	gantry_buffer_puts(line, ",\"properties\":");
 	gantry_json_string(line, plan->data, plan->length);
-	gantry_buffer_puts(line, "}]}");
+	gantry_buffer_puts(line, "}]");
+}
+
+/*
+ * Append "explainMetrics":{...}.  The plan and what was read depend on all
+ * documents, so they are not for clients that some are hidden from.
+ */
+static void
+add_metrics(struct query_call *call)
+{
+	const bool shows_work = run_may_read_all(call->run);
+	struct gantry_buffer *line = &call->run->line;
+
+	gantry_buffer_puts(line, "\"explainMetrics\":{\"planSummary\":{");
+	if (shows_work)
+		add_plan(call);
+	gantry_buffer_putc(line, '}');
 	if (call->analyzes)
-		add_statistics(call);
+		add_statistics(call, shows_work);
 	gantry_buffer_putc(line, '}');
 }
 

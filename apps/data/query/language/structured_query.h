@@ -83,6 +83,11 @@ struct query {
 	struct bytes parent; /* the path of a document; empty: the root */
 	struct bytes collection; /* an id; empty: every one */
 	bool has_descendants; /* at any depth below the parent */
+	/*
+	 * Only rows of documents below the parent may be read, so that what the
+	 * query costs tells nothing of the others in a collection group.
+	 */
+	bool is_confined;
 	struct filter *where; /* NULL: everything */
 	/* All of them, with __name__; a document must have each field. */
 	struct query_order *orders;

@@ -86,7 +86,9 @@ find_choices(struct planner *planner, struct gantry_error *error)
 		    planner->term->leaves[i], planner->context, error);
 		if (result == -1)
 			return -1;
-		if (result == 1)
+		/* The ranks bound a look-up, and no other way. */
+		if (result == 1 &&
+		    (choice->ranges->is_lookup || !planner->query->is_confined))
 			choice->leaf = planner->term->leaves[i];
 	}
 	return 0;
@@ -252,7 +254,7 @@ find_ordered(struct planner *planner, struct gantry_error *error)
 	    &planner->query->orders[planner->order];
 	int result;
 
-	if (order->field.is_name)
+	if (order->field.is_name || planner->query->is_confined)
 		return 0;
 	planner->ordered = allocate(planner, sizeof(*planner->ordered), error);
 	if (planner->ordered == NULL)
