@@ -20,6 +20,7 @@ struct query_call {
 	struct document_writer writer;
 	/* The message in LINE waits for the next one, or the end. */
 	bool has_message;
+	bool has_skipped; /* skippedResults was told */
 	bool explains, analyzes; /* explainOptions */
 	bool was_stopped; /* the plan is known */
 	int64_t began; /* milliseconds */
@@ -96,6 +97,20 @@ read_explain(struct query_call *call)
 	return 0;
 }
 
+/* A projection applies to the field of the distance, too. */
+static bool
+selects_distance(const struct query *query)
+{
+	size_t i;
+
+	for (i = 0; i < query->select_count; i++)
+		if (query->select[i].count == 1 &&
+		    bytes_compare(query->select[i].names[0],
+			query->nearest.result_field) == 0)
+			return true;
+	return !query->has_select;
+}
+
 /* Read the parent and JSON, a StructuredQuery. */
 static int
 read_query(struct query_call *call, const json_t *json)
@@ -116,7 +131,8 @@ read_query(struct query_call *call, const json_t *json)
 	    request_use_database(run, &call->parent) == -1)
 		return -1;
 	call->writer.origin = run->answering.origin;
-	call->writer.distance_name = call->query.nearest.result_field;
+	if (selects_distance(&call->query))
+		call->writer.distance_name = call->query.nearest.result_field;
 	if (call->query.has_select) {
 		call->writer.fields = call->query.select;
 		call->writer.field_count = call->query.select_count;
@@ -133,6 +149,18 @@ send_waiting(struct query_call *call)
 	call->has_message = false;
 	gantry_buffer_putc(&call->run->line, '}');
 	return run_send(call->run);
+}
+
+/* The first message says how many documents the offset skipped. */
+static void
+add_skipped(struct query_call *call)
+{
+	const int64_t skipped = call->run->answering.statistics.skipped;
+
+	if (!call->has_skipped && skipped > 0)
+		gantry_buffer_printf(
+		    &call->run->line, ",\"skippedResults\":%" PRId64, skipped);
+	call->has_skipped = true;
 }
 
 /* Implements query_visit. */
@@ -154,6 +182,7 @@ add_document(void *argument, const struct store_document *document,
 	if (run_add_document(run, &call->writer, document) == -1)
 		return -1;
 	run_add_time(run, "\"readTime\"", run->read_time);
+	add_skipped(call);
 	call->has_message = true;
 	return 0;
 }

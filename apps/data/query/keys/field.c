@@ -6,8 +6,9 @@
 #include "data/query/keys/field.h"
 #include "data/query/keys/key.h"
 
-/* Firestore allows 20 maps within each other. */
-#define NAMES_MAX 100
+/* The limits of Firestore. */
+#define NAMES_MAX  20
+#define LENGTH_MAX 1500 /* bytes */
 
 static bool
 is_letter(char c)
@@ -53,11 +54,45 @@ read_quoted(struct bytes text, char *name, size_t *length)
 	return i<text.length && * length> 0 ? i + 1 : 0;
 }
 
+/* Firestore's own words. */
 static int
 reject(struct bytes text, struct gantry_error *error)
 {
+	if (text.length == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "Invalid empty property path string.");
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "Invalid property path %s.", bytes_show(text).text);
+	    "Invalid property path %s. Unquoted property paths must match "
+	    "regex ([a-zA-Z_][a-zA-Z_0-9]*), and quoted property paths must "
+	    "match regex (`(?:[^`\\\\]|(?:\\\\.))+`)",
+	    bytes_show(text).text);
+}
+
+/* Read no more of TEXT than Firestore allows; it may be of any length. */
+static int
+check_length(struct bytes text, struct gantry_error *error)
+{
+	if (text.length <= LENGTH_MAX)
+		return 0;
+	return gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "property path is longer than %d bytes.", LENGTH_MAX);
+}
+
+/* Check the names of FIELD, which are well-formed. */
+static int
+check_names(const struct field_path_names *field, struct gantry_error *error)
+{
+	size_t i;
+
+	if (field->count > NAMES_MAX)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "paths must have at most %d elements", NAMES_MAX);
+	for (i = 0; i < field->count && !field->is_name; i++)
+		if (field_is_reserved(field->names[i]))
+			return gantry_error_set(error, GANTRY_ERROR_INPUT,
+			    "Invalid reserved name in field path %.*s",
+			    (int)field->names[i].length, field->names[i].data);
+	return 0;
 }
 
 /* Read the names of TEXT into FIELD; COPY has room for all of them. */
@@ -67,7 +102,7 @@ read_names(struct field_path_names *field, struct bytes text, char *copy)
 	size_t used, length;
 
 	do {
-		if (field->count == NAMES_MAX || text.length == 0)
+		if (text.length == 0)
 			return false;
 		if (text.data[0] == '`') {
 			used = read_quoted(text, copy, &length);
@@ -117,9 +152,12 @@ int
 field_read(struct field_path_names *field, struct arena *arena,
     struct bytes text, struct gantry_error *error)
 {
-	char *copy = arena_strndup(arena, text.data, text.length);
 	size_t i, dots = 0;
+	char *copy;
 
+	if (check_length(text, error) == -1)
+		return -1;
+	copy = arena_strndup(arena, text.data, text.length);
 	if (copy == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < text.length; i++)
@@ -135,11 +173,8 @@ field_read(struct field_path_names *field, struct arena *arena,
 		return reject(text, error);
 	field->is_name =
 	    field->count == 1 && bytes_is_equal(field->names[0], "__name__");
-	for (i = 0; i < field->count && !field->is_name; i++)
-		if (field_is_reserved(field->names[i]))
-			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "Invalid reserved name in field path %.64s",
-			    field->names[i].data);
+	if (check_names(field, error) == -1)
+		return -1;
 	return make_key(field, arena, error);
 }
 

@@ -2,12 +2,16 @@
  * The members that queries consist of.
  */
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 
 #include "data/firestore/rest/rest_read.h"
 #include "data/firestore/rest/rest_value.h"
 #include "data/query/keys/key.h"
 #include "data/query/language/parse.h"
+
+/* Above it, a double stands for more than one integer. */
+#define MAX_EXACT 9007199254740992.0
 
 const json_t *
 parse_member(const json_t *object, const char *camel, const char *snake)
@@ -99,8 +103,16 @@ int
 parse_integer(const json_t *json, const char *what, int64_t *value,
     struct gantry_error *error)
 {
+	double real;
+
 	if (json_is_object(json))
 		json = json_object_get(json, "value");
+	/* protobuf's JSON allows 2.0 for 2. */
+	real = json_is_real(json) ? json_real_value(json) : 0.5;
+	if (real == floor(real) && fabs(real) <= MAX_EXACT) {
+		*value = (int64_t)real;
+		return 0;
+	}
 	if (json_is_integer(json)) {
 		*value = json_integer_value(json);
 		return 0;
@@ -113,6 +125,20 @@ parse_integer(const json_t *json, const char *what, int64_t *value,
 		return 0;
 	return gantry_error_set(
 	    error, GANTRY_ERROR_INPUT, "%s: expected an integer", what);
+}
+
+int
+parse_double(const json_t *json, const char *what, double *value,
+    struct gantry_error *error)
+{
+	if (json_is_number(json)) {
+		*value = json_number_value(json);
+		return 0;
+	}
+	if (json_is_string(json) && rest_read_double(text_of(json), value) == 0)
+		return 0;
+	return gantry_error_set(
+	    error, GANTRY_ERROR_INPUT, "%s: expected a number", what);
 }
 
 int

@@ -21,8 +21,15 @@ const struct json_t *parse_member(
 int parse_object(const struct json_t *json, const char *what,
     const char *const *names, struct gantry_error *error);
 
-/* Get an integer of 32 or 64 bits, which may be wrapped: {"value": 3}. */
+/*
+ * Get an integer of 32 or 64 bits, which may be wrapped: {"value": 3}, a text
+ * or a double without a fraction.
+ */
 int parse_integer(const struct json_t *json, const char *what, int64_t *value,
+    struct gantry_error *error);
+
+/* Get a number or a text that is one; it must be finite. */
+int parse_double(const struct json_t *json, const char *what, double *value,
     struct gantry_error *error);
 
 int parse_boolean(const struct json_t *json, const char *what, bool *value,

@@ -31,8 +31,10 @@ read_count(const json_t *json, struct query_aggregation *item,
 		return 0;
 	if (parse_integer(up_to, "count.up_to", &item->up_to, error) == -1)
 		return -1;
-	return item->up_to <= 0
-	    ? invalid(error, "count.up_to: expected a number above zero")
+	return item->up_to < 0
+	    ? invalid(error,
+		  "The `up_to` value in a COUNT aggregation must be greater "
+		  "than or equal to zero.")
 	    : 0;
 }
 
@@ -44,11 +46,19 @@ read_sum(struct query *query, const json_t *json, const char *what,
 
 	if (parse_object(json, what, names, error) == -1)
 		return -1;
-	return parse_field(parse_member(json, "field", NULL), &query->arena,
-	    &item->field, error);
+	if (parse_field(parse_member(json, "field", NULL), &query->arena,
+		&item->field, error) == -1)
+		return -1;
+	return item->field.is_name
+	    ? invalid(error,
+		  "Aggregations are not supported for the property: __key__")
+	    : 0;
 }
 
-/* Give the aggregation its alias, "field_1" if it has none. */
+/*
+ * Give the aggregation its alias; those without one are "field_1", "field_2"
+ * and so on.
+ */
 static int
 set_alias(struct query *query, struct query_aggregations *aggregations,
     struct bytes alias, struct gantry_error *error)
@@ -58,9 +68,15 @@ set_alias(struct query *query, struct query_aggregations *aggregations,
 	char number[32];
 	size_t i;
 
-	snprintf(number, sizeof(number), "field_%zu", aggregations->count + 1);
-	if (alias.length == 0)
+	if (field_is_reserved(alias))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "The property.name %s is reserved.",
+		    bytes_show(alias).text);
+	if (alias.length == 0) {
+		snprintf(number, sizeof(number), "field_%zu",
+		    ++aggregations->unnamed);
 		alias = (struct bytes){ number, strlen(number) };
+	}
 	item->alias.length = alias.length;
 	item->alias.data =
 	    arena_strndup(&query->arena, alias.data, alias.length);
@@ -69,8 +85,9 @@ set_alias(struct query *query, struct query_aggregations *aggregations,
 	for (i = 0; i < aggregations->count; i++)
 		if (bytes_compare(aggregations->items[i].alias, alias) == 0)
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "The aggregation alias %s is there more than once.",
-			    bytes_show(alias).text);
+			    "Aggregation aliases contain duplicate alias: "
+			    "%.*s.",
+			    (int)alias.length, alias.data);
 	return 0;
 }
 

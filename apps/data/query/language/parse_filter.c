@@ -90,7 +90,7 @@ check_values(enum query_op op, const json_t *values, struct gantry_error *error)
 		return -1;
 	if (count == 0)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "'%s' requires a non-empty array as value.", field_ops[op]);
+		    "'%s' requires an non-empty ArrayValue.", field_ops[op]);
 	if (count > most)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
 		    "'%s' supports up to %zu comparison values.", field_ops[op],
@@ -136,7 +136,7 @@ read_field_filter(struct filter_reader *reader, const json_t *json,
 		error) == -1)
 		return -1;
 	if (op == 0)
-		return invalid(error, "Unspecified operator.");
+		return invalid(error, "Unknown FieldFilter operator.");
 	values = parse_member(value, "arrayValue", "array_value");
 	values = parse_member(values, "values", NULL);
 	if (takes_several((enum query_op)op) &&
@@ -167,7 +167,7 @@ read_unary_filter(struct filter_reader *reader, const json_t *json,
 		error) == -1)
 		return -1;
 	if (op < 2)
-		return invalid(error, "Unspecified operator.");
+		return invalid(error, "Unknown UnaryFilter operator.");
 	*filter = new_filter(reader, FILTER_LEAF, 0, error);
 	if (*filter == NULL)
 		return -1;
@@ -191,7 +191,7 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 	    parse_array(filters, "filters", &count, error) == -1)
 		return -1;
 	if (op == 0)
-		return invalid(error, "Unspecified operator.");
+		return invalid(error, "Unsupported CompositeFilter operator.");
 	if (count == 0)
 		return invalid(
 		    error, "A composite filter needs at least one filter.");
@@ -253,8 +253,9 @@ parse_filter(const json_t *json, struct arena *arena, struct filter **filter,
 	struct filter_reader reader = { .arena = arena };
 
 	*filter = NULL;
-	if (json == NULL ||
-	    (json_is_object(json) && json_object_size(json) == 0))
+	if (json == NULL)
 		return 0;
+	if (json_is_object(json) && json_object_size(json) == 0)
+		return invalid(error, "Unknown Filter type.");
 	return read_filter(&reader, json, filter, error);
 }

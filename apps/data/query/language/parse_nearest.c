@@ -106,12 +106,9 @@ read_threshold(const json_t *json, struct query_nearest *nearest,
 		threshold = json_object_get(threshold, "value");
 	if (threshold == NULL)
 		return 0;
-	if (!json_is_number(threshold))
-		return invalid(error,
-		    "find_nearest.distance_threshold: expected a number");
 	nearest->has_threshold = true;
-	nearest->threshold = json_number_value(threshold);
-	return 0;
+	return parse_double(threshold, "find_nearest.distance_threshold",
+	    &nearest->threshold, error);
 }
 
 static int

@@ -36,7 +36,9 @@ read_from(struct query *query, const json_t *json, struct gantry_error *error)
 	if (parse_array(from, "from", &count, error) == -1)
 		return -1;
 	if (count > 1)
-		return invalid(error, "Only one from clause is allowed.");
+		return invalid(error,
+		    "StructuredQuery.from cannot have more than one "
+		    "collection selector.");
 	if (count == 0)
 		return 0;
 	from = json_array_get(from, 0);
@@ -86,8 +88,8 @@ read_order(struct query *query, const json_t *json, struct gantry_error *error)
 		return -1;
 	if (has_order(query, &order.field))
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "The query has the order %s more than once.",
-		    bytes_show(order.field.text).text);
+		    "order by clause cannot contain duplicate fields %.*s",
+		    (int)order.field.text.length, order.field.text.data);
 	order.is_falling = direction == 2;
 	query->orders[query->order_count++] = order;
 	return 0;

@@ -119,6 +119,7 @@ struct query_aggregation {
 struct query_aggregations {
 	struct query_aggregation *items;
 	size_t count;
+	size_t unnamed; /* those that were given no alias */
 };
 
 /* Call VISIT with each leaf below FILTER, which may be NULL. */

@@ -88,6 +88,49 @@ START_TEST(names_that_firestore_keeps_are_refused)
 }
 END_TEST
 
+/* The names are not texts that end with a NUL. */
+START_TEST(errors_show_the_name_alone)
+{
+	struct field_path_names field;
+	char *memory = arena_alloc(&arena, 4000);
+
+	ck_assert_ptr_nonnull(memory);
+	memset(memory, 'm', 4000);
+	arena_clear(&arena);
+	ck_assert_int_eq(read_path(&field, "__x__.b"), -1);
+	ck_assert_str_eq(
+	    error.text, "Invalid reserved name in field path __x__");
+	ck_assert_int_eq(read_path(&field, "a.__x__"), -1);
+	ck_assert_str_eq(
+	    error.text, "Invalid reserved name in field path __x__");
+	arena_clear(&arena);
+}
+END_TEST
+
+START_TEST(lengths_are_bounded)
+{
+	static char text[1502];
+	struct field_path_names field;
+	int i;
+
+	memset(text, 'x', 1500);
+	ck_assert_int_eq(read_path(&field, text), 0);
+	memset(text, 'x', 1501);
+	ck_assert_int_eq(read_path(&field, text), -1);
+	ck_assert_str_eq(
+	    error.text, "property path is longer than 1500 bytes.");
+	for (i = 0; i < 41; i++)
+		text[i] = i % 2 == 0 ? 'a' : '.';
+	text[39] = '\0';
+	ck_assert_int_eq(read_path(&field, text), 0);
+	text[39] = '.';
+	text[41] = '\0';
+	ck_assert_int_eq(read_path(&field, text), -1);
+	ck_assert_str_eq(error.text, "paths must have at most 20 elements");
+	arena_clear(&arena);
+}
+END_TEST
+
 static bool
 finds(const char *path, const char *fields)
 {
@@ -131,6 +174,8 @@ main(void)
 		malformed_paths_are_refused,
 		the_name_is_known,
 		names_that_firestore_keeps_are_refused,
+		errors_show_the_name_alone,
+		lengths_are_bounded,
 		fields_are_found_in_maps,
 		NULL,
 	};

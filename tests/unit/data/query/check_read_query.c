@@ -100,6 +100,7 @@ static const char *const malformed[] = {
 	"{\"from\":[{\"collectionId\":\"a\",\"allDescendants\":1}]}",
 	FROM "\"unknown\":1}",
 	FROM "\"where\":1}",
+	FROM "\"where\":{}}",
 	FROM "\"where\":{\"x\":1}}",
 	FROM "\"where\":{\"fieldFilter\":{}}}",
 	FROM "\"where\":{\"fieldFilter\":{" FIELD "\"op\":\"EQUAL\"}}}",
@@ -135,6 +136,7 @@ static const char *const malformed[] = {
 	FROM "\"limit\":\"x\"}",
 	FROM "\"limit\":2147483648}",
 	FROM "\"limit\":1e99}",
+	FROM "\"limit\":2.5}",
 	FROM "\"offset\":-1}",
 	FROM "\"startAt\":1}",
 	FROM "\"startAt\":{\"values\":[" ONE "]}}",
@@ -217,10 +219,35 @@ START_TEST(sizes_are_bounded)
 }
 END_TEST
 
+START_TEST(aggregations_without_an_alias_are_numbered)
+{
+	static const char text[] =
+	    "[{\"count\":{\"upTo\":0},\"alias\":\"field_3\"},{\"count\":{}},"
+	    "{\"count\":{\"upTo\":2.0}}]";
+	struct query_aggregations aggregations;
+	struct query query;
+	json_t *json = json_loads(text, 0, NULL);
+
+	ck_assert_int_eq(read_text(&query, FROM "\"limit\":1.0}"), 0);
+	ck_assert_int_eq(query.limit, 1);
+	ck_assert_int_eq(
+	    query_read_aggregations(&query, json, &aggregations, &error), 0);
+	ck_assert(bytes_is_equal(aggregations.items[0].alias, "field_3"));
+	ck_assert(bytes_is_equal(aggregations.items[1].alias, "field_1"));
+	ck_assert(bytes_is_equal(aggregations.items[2].alias, "field_2"));
+	ck_assert_int_eq(aggregations.items[0].up_to, 0);
+	ck_assert_int_eq(aggregations.items[2].up_to, 2);
+	json_decref(json);
+	query_clear(&query);
+}
+END_TEST
+
 START_TEST(bad_aggregations_are_refused)
 {
 	static const char *const texts[] = { "1", "{}", "[]", "[1]", "[{}]",
-		"[{\"count\":{},\"sum\":{}}]", "[{\"count\":{\"upTo\":0}}]",
+		"[{\"count\":{},\"sum\":{}}]",
+		"[{\"count\":{},\"alias\":\"__a__\"}]",
+		"[{\"sum\":{\"field\":{\"fieldPath\":\"__name__\"}}}]",
 		"[{\"count\":{\"upTo\":\"-1\"}}]", "[{\"sum\":{}}]",
 		"[{\"avg\":{\"field\":{\"fieldPath\":\"a.\"}}}]",
 		"[{\"count\":{},\"alias\":\"a\"},{\"count\":{},\"alias\":"
@@ -253,6 +280,7 @@ main(void)
 		inequalities_are_in_the_order,
 		malformed_queries_are_refused,
 		sizes_are_bounded,
+		aggregations_without_an_alias_are_numbered,
 		bad_aggregations_are_refused,
 		NULL,
 	};
