@@ -4,6 +4,9 @@
  * begins with '+' has a token, so that everything may be read; without it only
  * the collection "c" may be.
  *
+ * A page token is taken without its hash, which no input would have right:
+ * anyone can make one, as the hash is not secret.
+ *
  * Nothing may crash, leak or read out of bounds.  A request that fails has a
  * reason; every message of an answer is JSON, and none has what is hidden.
  */
@@ -19,9 +22,11 @@
 #include "data/cache/build/builder.h"
 #include "data/cache/db_trace.h"
 #include "data/firestore/json/json_parse.h"
+#include "data/firestore/rest/rest.h"
+#include "data/firestore/rest/rest_read.h"
 #include "data/query/index/index_build.h"
 #include "firestore/rest/rest_request.h"
-#include "firestore/rpc/service.h"
+#include "firestore/rpc/pages.h"
 #include "require.h"
 
 #define DOCUMENTS 40
@@ -41,6 +46,33 @@ db_trace(struct db *db, struct gantry_environ *environ)
 {
 	(void)db;
 	require(environ == NULL, "nothing is traced");
+}
+
+void
+page_token_add(struct run *run, uint64_t request, struct bytes after)
+{
+	(void)request;
+	gantry_buffer_puts(&run->line, ",\"nextPageToken\":");
+	rest_add_bytes(&run->line, after);
+}
+
+int
+page_token_read(
+    struct run *run, uint64_t request, struct bytes token, struct bytes *after)
+{
+	struct gantry_buffer text = { 0 };
+	const char *copy = NULL;
+
+	(void)request;
+	if (rest_decode_base64(&text, token) == 0 &&
+	    !gantry_buffer_failed(&text))
+		copy = arena_strndup(&run->arena,
+		    text.data != NULL ? text.data : "", text.length);
+	*after = (struct bytes){ copy, text.length };
+	gantry_buffer_clear(&text);
+	return copy == NULL
+	    ? run_fail(run, RPC_INVALID_ARGUMENT, "invalid page token")
+	    : 0;
 }
 
 static void

@@ -1,8 +1,8 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
-# queries, requests of Firestore, Protocol Buffers, and both ends of the
-# control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# queries, blocks of indexes, requests of Firestore, Protocol Buffers, and both
+# ends of the control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -35,6 +35,7 @@ EXTRA_DIST += \
 	%D%/fuzz_export.c \
 	%D%/fuzz_firestore.c \
 	%D%/fuzz_http.c \
+	%D%/fuzz_index.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_libfcgi.c \
 	%D%/fuzz_multipart.c \
@@ -64,6 +65,7 @@ CLEANFILES += \
 	%D%/fuzz_export \
 	%D%/fuzz_firestore \
 	%D%/fuzz_http \
+	%D%/fuzz_index \
 	%D%/fuzz_json \
 	%D%/fuzz_libfcgi \
 	%D%/fuzz_multipart \
@@ -170,12 +172,20 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 	    $(CACHE_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) \
 	    $(ARCHIVE_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
+%D%/fuzz_index: %D%/fuzz_index.c %D%/require.h $(libquery_a_SOURCES) \
+		$(libfirestore_a_SOURCES)
+	$(AM_V_CC)more='$(libquery_a_SOURCES)'; \
+	unwanted='*.h'; \
+	wanted='bridge/base/*|apps/data/firestore/bytes.c|*/index_block.c'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_index.c -lm
+
 %D%/fuzz_firestore: %D%/fuzz_firestore.c %D%/require.h $(libcache_a_SOURCES) \
 		$(libfirestore_a_SOURCES) $(libquery_a_SOURCES) \
 		$(libaccess_a_SOURCES) $(libgantry_firestore_a_SOURCES)
 	$(AM_V_CC)more='$(libcache_a_SOURCES) $(libquery_a_SOURCES)'; \
 	more="$$more $(libaccess_a_SOURCES) $(libgantry_firestore_a_SOURCES)"; \
 	unwanted='*.h|apps/data/cache/db_trace.c|apps/firestore/firestore.c'; \
+	unwanted="$$unwanted|apps/firestore/rpc/page_token.c"; \
 	unwanted="$$unwanted|*/rest_answer.c|*/rest_body.c|*/rest_c*.c"; \
 	wanted='bridge/base/*|apps/data/*|apps/firestore/*'; \
 	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_firestore.c \
@@ -308,11 +318,11 @@ FUZZ_RUN = \
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
 	fuzz-ranges fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore
+	fuzz-firestore fuzz-index
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
 	fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore
+	fuzz-firestore fuzz-index
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -358,6 +368,10 @@ fuzz-firestore: %D%/fuzz_firestore
 	@target=firestore; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/firestore
+
+fuzz-index: %D%/fuzz_index
+	@target=index; $(FUZZ_RUN) -max_len=4096 \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/index
 
 fuzz-protobuf: %D%/fuzz_protobuf
 	@target=protobuf; $(FUZZ_RUN) -max_len=2048 \

@@ -119,10 +119,14 @@ run(struct rest_server *server, struct rest_answer *answer,
 	if (fault != NULL)
 		gantry_errors_printf(
 		    gantry_environ_wsgi(answer->environ)->errors, "%s", fault);
-	result = code == RPC_OK
-	    ? rest_answer_end(answer)
-	    : rest_answer_fail(
-		  answer, code, (struct bytes){ message.data, message.length });
+	/* There is nobody to tell that the client has left. */
+	if (code == RPC_OK)
+		result = rest_answer_end(answer);
+	else if (code == RPC_CANCELLED)
+		result = -1;
+	else
+		result = rest_answer_fail(answer, code,
+		    (struct bytes){ message.data, message.length });
 	gantry_buffer_clear(&message);
 	return result;
 }

@@ -5,10 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/query/keys/key.h"
 #include "data/query/store/index_block.h"
 
 /* What a reader keeps of a block, whatever the keys have in common. */
 #define KEYS_MAX ((size_t)64 << 10)
+
+/* A block is full before it has a row more: a key and three numbers. */
+#define ROWS_MAX (INDEX_BLOCK_SIZE + KEY_MAX + 3 * (size_t)10)
 
 static void
 add_number(struct gantry_buffer *rows, uint64_t number)
@@ -165,7 +169,7 @@ index_block_read(struct index_block *block, struct bytes first_key,
 	block->count = 0;
 	gantry_buffer_reset(&block->keys);
 	gantry_buffer_add(&block->keys, first_key.data, first_key.length);
-	while (rows.length > 0) {
+	while (rows.length > 0 && rows.length <= ROWS_MAX) {
 		if (grow(block, error) == -1)
 			return -1;
 		if (!read_row(block, &row, &rows) ||

@@ -143,6 +143,21 @@ START_TEST(damaged_blocks_are_refused)
 }
 END_TEST
 
+/* It would take 24 times its size of memory. */
+START_TEST(a_block_that_is_too_large_is_refused)
+{
+	static const char rows[1 << 20];
+
+	begin();
+	ck_assert_int_eq(
+	    read_again((struct bytes){ rows, INDEX_BLOCK_SIZE }), 0);
+	ck_assert_int_eq(read_again((struct bytes){ rows, sizeof(rows) }), -1);
+	ck_assert_int_eq(error.code, GANTRY_ERROR_UNAVAILABLE);
+	ck_assert_uint_eq(block.count, 0);
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -152,6 +167,7 @@ main(void)
 		keys_may_be_empty,
 		the_keys_of_a_block_are_bounded,
 		damaged_blocks_are_refused,
+		a_block_that_is_too_large_is_refused,
 		NULL,
 	};
 
