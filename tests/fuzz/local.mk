@@ -23,7 +23,8 @@ EXTRA_DIST += \
 	%D%/cache_input.c \
 	%D%/cache_input.h \
 	%D%/cache_pictures.c \
-	%D%/cache_seeds.py \
+	%D%/seeds/README.md \
+	%D%/seeds/cache_seeds.py \
 	%D%/compile.sh \
 	%D%/dictionaries/cookies.dict \
 	%D%/corpus \
@@ -50,12 +51,12 @@ EXTRA_DIST += \
 	%D%/dictionaries/query.dict \
 	%D%/quiet.c \
 	%D%/dictionaries/ranges.dict \
-	%D%/record.py \
+	%D%/seeds/record.py \
 	%D%/replay.c \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/require.h \
-	%D%/seeds.py
+	%D%/seeds/export_seeds.py
 CLEANFILES += \
 	%D%/fuzz_accept \
 	%D%/fuzz_admin \

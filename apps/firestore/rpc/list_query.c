@@ -92,8 +92,11 @@ read_orders(struct run *run, struct bytes text, struct orders *orders)
 		clause = trim((struct bytes){ text.data, length });
 		if (read_clause(run, clause, orders) == -1)
 			return -1;
-		if (length < text.length)
-			length++;
+		/* Nothing may follow a comma but a clause. */
+		if (length < text.length && ++length == text.length)
+			return run_fail(run, RPC_INVALID_ARGUMENT,
+			    "Invalid order by clause %s.",
+			    bytes_show(text).text);
 		text.data += length;
 		text.length -= length;
 	}

@@ -9,7 +9,7 @@ several seeds has a folder.
 import os
 import struct
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = os.path.join(HERE, 'corpus/export')
 SAMPLE = os.path.join(HERE, '../../apps/entities/sample/export',
                       'firestore_export')

@@ -16,7 +16,7 @@ import struct
 import sys
 import threading
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(HERE, '../functional/lib'))
 
 from harness import (BEGIN, END, GET_VALUES, PARAMS, STDIN, STDOUT,  # noqa
