@@ -53,17 +53,22 @@ table_of(const struct operation *operation)
 	return operation->route != NULL ? operation->route->security : NULL;
 }
 
+/* All schemes of a site. */
+struct schemes {
+	const struct gantry_site *site;
+	const struct entry *entries;
+};
+
 /* The first scheme NAME; there is one. */
 static const struct gantry_security *
-find_first(const struct site *site, const char *name)
+find_first(const struct schemes *all, const char *name)
 {
 	const struct gantry_security *found =
-	    find_in(site->source->security, name);
+	    find_in(all->site->security, name);
+	const struct entry *entry = all->entries;
 	const struct operation *operation;
-	const struct entry *entry;
 
-	for (entry = site->entries; found == NULL && entry != NULL;
-	     entry = entry->next)
+	for (; found == NULL && entry != NULL; entry = entry->next)
 		for (operation = entry->operations;
 		     found == NULL && operation != NULL;
 		     operation = operation->next)
@@ -72,11 +77,12 @@ find_first(const struct site *site, const char *name)
 }
 
 static int
-check_table(const struct site *site, const struct gantry_security *const *table,
-    const char *template, struct gantry_error *error)
+check_table(const struct schemes *all,
+    const struct gantry_security *const *table, const char *template,
+    struct gantry_error *error)
 {
 	for (; table != NULL && *table != NULL; table++)
-		if (!is_same(find_first(site, (*table)->name), *table))
+		if (!is_same(find_first(all, (*table)->name), *table))
 			return gantry_error_set(error, GANTRY_ERROR_INPUT,
 			    "%s%s%s has a security scheme '%s' other than one "
 			    "before it; give it another name",
@@ -87,17 +93,19 @@ check_table(const struct site *site, const struct gantry_security *const *table,
 }
 
 int
-security_names_check(const struct site *site, struct gantry_error *error)
+security_names_check(const struct gantry_site *site,
+    const struct entry *entries, struct gantry_error *error)
 {
+	const struct schemes all = { site, entries };
 	const struct operation *operation;
 	const struct entry *entry;
 
-	if (check_table(site, site->source->security, NULL, error) == -1)
+	if (check_table(&all, site->security, NULL, error) == -1)
 		return -1;
-	for (entry = site->entries; entry != NULL; entry = entry->next)
+	for (entry = entries; entry != NULL; entry = entry->next)
 		for (operation = entry->operations; operation != NULL;
 		     operation = operation->next)
-			if (check_table(site, table_of(operation),
+			if (check_table(&all, table_of(operation),
 				entry->template, error) == -1)
 				return -1;
 	return 0;

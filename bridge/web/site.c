@@ -433,7 +433,7 @@ check_all(const struct site *site, struct gantry_error *error)
 	const struct entry *entry;
 
 	if (check_names(site->entries, error) == -1 ||
-	    security_names_check(site, error) == -1)
+	    security_names_check(site->source, site->entries, error) == -1)
 		return -1;
 	for (entry = site->entries; entry != NULL; entry = entry->next)
 		if (check_route_is_reached(site, entry, error) == -1)
