@@ -4,6 +4,7 @@
 noinst_LIBRARIES += libgantry-sqlite-internal.a
 libgantry_sqlite_internal_a_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 libgantry_sqlite_internal_a_SOURCES = \
+	%D%/binding.c \
 	%D%/connection.c \
 	%D%/connection.h \
 	%D%/statement.c \

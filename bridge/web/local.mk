@@ -16,6 +16,8 @@ libgantry_internal_a_SOURCES += \
 	%D%/route_list.c \
 	%D%/route_list.h \
 	%D%/site.c \
+	%D%/security_names.c \
+	%D%/security_names.h \
 	%D%/site.h \
 	%D%/table_check.c \
 	%D%/table_check.h \

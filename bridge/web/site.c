@@ -7,6 +7,7 @@
 
 #include "web/request/request.h"
 #include "web/routing/cover.h"
+#include "web/security_names.h"
 #include "web/site.h"
 #include "web/static/static_files.h"
 #include "web/table_check.h"
@@ -431,7 +432,8 @@ check_all(const struct site *site, struct gantry_error *error)
 {
 	const struct entry *entry;
 
-	if (check_names(site->entries, error) == -1)
+	if (check_names(site->entries, error) == -1 ||
+	    security_names_check(site->source, site->entries, error) == -1)
 		return -1;
 	for (entry = site->entries; entry != NULL; entry = entry->next)
 		if (check_route_is_reached(site, entry, error) == -1)

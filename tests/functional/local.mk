@@ -151,6 +151,7 @@ FUNCTIONAL_TESTS += \
 	%D%/web/json_oracle.tap \
 	%D%/web/judges.tap \
 	%D%/library.tap \
+	%D%/applications/desk.tap \
 	%D%/applications/hooks.tap \
 	%D%/applications/metrics.tap \
 	%D%/applications/todo.tap \

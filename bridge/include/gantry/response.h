@@ -248,7 +248,8 @@ int gantry_response_file(struct gantry_response *response, const char *path);
 
 /*
  * The same for a NAME from a client: a relative path below FOLDER.  A name that
- * leads out of the folder or begins with a dot gets 404.  NAME must not be
+ * leads out of the folder, or has a segment that begins with a dot, gets 404.
+ * Only ".well-known" may be its first segment (RFC 8615).  NAME must not be
  * NULL, as the field "rest" of a sink is for the prefix itself
  * (gantry/route.h).
  */
@@ -289,9 +290,9 @@ struct gantry_static_files {
  * gantry_response_file_below does: with ETag, Last-Modified and ranges.  NAME
  * may be NULL, for the folder itself.  The path of a folder without a slash at
  * its end gets 301 to the one with it.  Methods other than GET, HEAD and
- * OPTIONS get 405; names with a segment that begins with a dot get 404.  All
- * files have X-Content-Type-Options: nosniff.  Headers that are set already
- * stay.  In one line, for a site: a sink with .files (gantry/route.h).
+ * OPTIONS get 405.  All files have X-Content-Type-Options: nosniff.  Headers
+ * that are set already stay.  In one line, for a site: a sink with .files
+ * (gantry/route.h).
  */
 int gantry_response_static(struct gantry_response *response,
     const struct gantry_static_files *files, const char *name);

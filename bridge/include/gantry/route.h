@@ -155,6 +155,24 @@ struct gantry_content {
 };
 
 /*
+ * Tables within the table of routes, in C.  The end of the table is added.
+ *
+ *	.params = GANTRY_PARAMS(&limit_param, &after_param),
+ *	.bodies = GANTRY_BODIES({ "application/json", SCHEMA }),
+ *	.answers = GANTRY_ANSWERS({ GANTRY_204, .help = "it is deleted" }),
+ *	.tags = GANTRY_TAGS("words"),
+ */
+#ifndef __cplusplus
+#define GANTRY_PARAMS(...) \
+	((const struct gantry_param *const[]){ __VA_ARGS__, NULL })
+#define GANTRY_BODIES(...) \
+	((const struct gantry_content[]){ __VA_ARGS__, { 0 } })
+#define GANTRY_ANSWERS(...) \
+	((const struct gantry_answer[]){ __VA_ARGS__, { 0 } })
+#define GANTRY_TAGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#endif
+
+/*
  * A route.  Several rows may have the same template if their methods differ.
  *
  * URI_TEMPLATE begins with '/', is not encoded, and is matched against the
@@ -353,7 +371,8 @@ struct gantry_web;
  * - a body without a valid media type or with one that another has, with a
  *   schema that cannot be compiled, or with an example that does not fit it; a
  *   body of a route whose responders read none;
- * - a security scheme without what its kind needs.
+ * - a security scheme without what its kind needs; two different ones with one
+ *   name.
  */
 struct gantry_web *gantry_web_open(const struct gantry_site *site,
     const struct gantry_settings *settings, void *state,

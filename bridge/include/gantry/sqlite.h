@@ -25,6 +25,7 @@
 #include <gantry/contract.h>
 #include <gantry/json.h>
 #include <gantry/middleware.h>
+#include <gantry/request.h>
 #include <gantry/response.h>
 
 #ifdef __cplusplus
@@ -132,6 +133,24 @@ void gantry_sqlite_bind_data(struct gantry_sqlite_statement *statement,
     int index, const void *data, size_t size);
 
 /*
+ * Bind a value of JSON: a text, number or boolean; null and NULL, as
+ * gantry_json_member returns for an absent member, are an SQL NULL.  With an
+ * array or object, the run fails.
+ */
+void gantry_sqlite_bind_json(struct gantry_sqlite_statement *statement,
+    int index, const struct gantry_json_value *value);
+
+/*
+ * Read PARAM as its type says, and bind it: a text, UUID, integer, number or
+ * boolean, or a time in seconds since 1970.  If it is absent and has no
+ * fallback, it is an SQL NULL.  With a list, the run fails.  Returns 0, or -1
+ * with the response failed: 400 that names the parameter.
+ */
+int gantry_sqlite_bind_param(struct gantry_sqlite_statement *statement,
+    int index, struct gantry_request *request,
+    const struct gantry_param *param);
+
+/*
  * Run the statement to its end.  Returns how many rows it has inserted, changed
  * or deleted itself, or -1 with ERROR: GANTRY_ERROR_CONFLICT for a constraint,
  * GANTRY_ERROR_BUSY when the time is over or another process keeps the file
@@ -188,6 +207,14 @@ int64_t gantry_sqlite_put_rows(struct gantry_sqlite_statement *statement,
 int gantry_sqlite_fail(
     struct gantry_response *response, const struct gantry_error *error);
 
+/*
+ * Step to the row that the request is for.  Returns 0, or -1 with the response
+ * failed: 404 with the detail MISSING, a sentence or NULL, if there is no row;
+ * and as gantry_sqlite_fail if the step fails.
+ */
+int gantry_sqlite_find(struct gantry_sqlite_statement *statement,
+    struct gantry_response *response, const char *missing);
+
 /* --- A request is a transaction --- */
 
 /*
@@ -195,15 +222,32 @@ int gantry_sqlite_fail(
  * other than GET, HEAD and OPTIONS a transaction: it is committed if the
  * response has a status below 400, and otherwise rolled back.
  *
- *	static const struct gantry_middleware database = GANTRY_SQLITE(NULL);
+ *	static const struct gantry_sqlite_middleware_options options = {
+ *		.database = &database,
+ *	};
+ *	static const struct gantry_middleware sqlite = GANTRY_SQLITE(&options);
  *
- * CONNECTION returns the connection of the thread.  With NULL options, it is
- * the first member of the struct that the state of the site points to.
+ * The middleware opens the DATABASE for each thread and closes it, so that the
+ * application need not.  Without DATABASE, CONNECTION returns the connection of
+ * the thread, which the application has opened.  With NULL options, it is the
+ * first member of the struct that the state of the site points to.
  */
 struct gantry_sqlite_middleware_options {
 	struct gantry_sqlite *(*connection)(
 	    const struct gantry_request *request);
+	const struct gantry_sqlite_options *database;
 };
+
+/*
+ * The connection of the middleware around the request; NULL if there is none,
+ * and before its process_resource.
+ */
+struct gantry_sqlite *gantry_sqlite_get(const struct gantry_request *request);
+
+int gantry_sqlite_middleware_open(const void *options,
+    const struct gantry_settings *settings, void **state,
+    struct gantry_error *error);
+void gantry_sqlite_middleware_close(void *state);
 
 int gantry_sqlite_process_resource(struct gantry_request *request,
     struct gantry_response *response, void *state);
@@ -213,8 +257,10 @@ int gantry_sqlite_process_response(struct gantry_request *request,
 #define GANTRY_SQLITE(given)                                        \
 	{                                                           \
 		.name = "sqlite", .options = (given),               \
+		.open = gantry_sqlite_middleware_open,              \
 		.process_resource = gantry_sqlite_process_resource, \
 		.process_response = gantry_sqlite_process_response, \
+		.close = gantry_sqlite_middleware_close,            \
 	}
 
 #pragma GCC visibility pop

@@ -14,9 +14,17 @@
 
 #define TRIES 16
 
+#define WELL_KNOWN ".well-known"
+
 bool
 file_below_is_name(const char *name)
 {
+	const size_t length = strlen(WELL_KNOWN);
+
+	/* A name that clients expect at this place (RFC 8615 section 3). */
+	if (strncmp(name, WELL_KNOWN, length) == 0 &&
+	    (name[length] == '/' || name[length] == '\0'))
+		name++;
 	for (;;) {
 		if (*name == '.' || *name == '/' || *name == '\0')
 			return false;

@@ -1,5 +1,10 @@
 # sqlite: a program that links the library as an application does.
 
+UNIT_TESTS += check_sqlite_binding
+check_sqlite_binding_SOURCES = %D%/check_binding.c
+check_sqlite_binding_CPPFLAGS = $(UNIT_CPPFLAGS) $(SQLITE_CFLAGS)
+check_sqlite_binding_LDADD = libgantry-sqlite.a $(UNIT_LIBS) $(SQLITE_LIBS)
+
 UNIT_TESTS += check_sqlite_connection
 check_sqlite_connection_SOURCES = %D%/check_connection.c
 check_sqlite_connection_CPPFLAGS = $(UNIT_CPPFLAGS) $(SQLITE_CFLAGS)

@@ -76,6 +76,11 @@ check_web_declaration_SOURCES = %D%/check_declaration.c
 check_web_declaration_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_declaration_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_security_names
+check_web_security_names_SOURCES = %D%/check_security_names.c
+check_web_security_names_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_security_names_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_declared_body
 check_web_declared_body_SOURCES = %D%/request/check_declared_body.c
 check_web_declared_body_CPPFLAGS = $(UNIT_CPPFLAGS)

@@ -17,9 +17,13 @@
 START_TEST(a_segment_of_a_name_is_not_empty_and_has_no_leading_dot)
 {
 	static const char *const good[] = { "a", "a/b", "a.b/c.d", "a..",
-		"a/b../c", "\\", "a\\..\\b", " " };
+		"a/b../c", "\\", "a\\..\\b", " ", ".well-known",
+		".well-known/security.txt" };
 	static const char *const bad[] = { "", "/", "/a", "a/", "a//b", ".",
-		"..", ".a", "a/.", "a/..", "a/../b", "a/.b", "../a" };
+		"..", ".a", "a/.", "a/..", "a/../b", "a/.b", "../a",
+		"a/.well-known", ".well-known/", ".well-known/.a",
+		".well-known/..", ".well-knownx", ".well-known.bak",
+		".Well-Known/a" };
 	size_t i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
