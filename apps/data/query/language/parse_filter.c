@@ -188,7 +188,7 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 	if (parse_object(json, "composite_filter", names, error) == -1 ||
 	    parse_enum(parse_member(json, "op", NULL), "op", composite_ops, &op,
 		error) == -1 ||
-	    parse_array(filters, "filters", &count, error) == -1)
+	    parse_repeated(filters, "filters", &count, error) == -1)
 		return -1;
 	if (op == 0)
 		return invalid(error, "Unspecified operator.");
@@ -200,7 +200,7 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 	if (*filter == NULL)
 		return -1;
 	for (i = 0; i < count; i++)
-		if (read_filter(reader, json_array_get(filters, i),
+		if (read_filter(reader, parse_element(filters, i),
 			&(*filter)->parts[i], error) == -1)
 			return -1;
 	(*filter)->part_count = count;
