@@ -212,6 +212,7 @@ EXTRA_DIST += \
 	%D%/lib/export_writer.py \
 	%D%/lib/firestore.py \
 	%D%/lib/firestore_clients.py \
+	%D%/lib/firestore_queries.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
 	%D%/lib/django_site.py \
