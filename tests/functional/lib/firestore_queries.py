@@ -38,24 +38,59 @@ def ask(client, project, line):
     return [document['name'][len(root) + 1:] for document in documents]
 
 
-def is_same(value, other):
-    """The sum of doubles depends on the order in which they are added."""
-    if isinstance(value, dict) and isinstance(other, dict):
-        return value.keys() == other.keys() and all(
-            is_same(value[name], other[name]) for name in value)
-    if isinstance(value, float) and isinstance(other, float):
-        return math.isclose(value, other, rel_tol=1e-12)
-    return value == other
+def size_at(fields, names):
+    """Return the absolute value of the number of a document at a field."""
+    value = {'mapValue': {'fields': fields}}
+    for name in names:
+        value = value.get('mapValue', {}).get('fields', {}).get(name, {})
+    number = value.get('doubleValue', value.get('integerValue', 0))
+    return abs(float(number)) if math.isfinite(float(number)) else 0.0
+
+
+def names_of(path):
+    """Return the names in a path of the fields that the maker has."""
+    return [name.replace('%', '.') for name in
+            path.replace('`x.y`', 'x%y').split('.')]
+
+
+def inexactness(documents, item):
+    """Return how far a sum of doubles may be from another one, since it
+    depends on the order in which they are added."""
+    for function in ('sum', 'avg'):
+        if function in item:
+            names = names_of(item[function]['field']['fieldPath'])
+            return 2**-50 * sum(size_at(fields, names)
+                            for fields in documents.values())
+    return 0.0
+
+
+def is_same(documents, line, answer):
+    """ANSWER is that of the line."""
+    if 'aggregations' not in line:
+        return answer == line['answer']
+    if answer.keys() != line['answer'].keys():
+        return False
+    for item in line['aggregations']:
+        value, other = (of[item['alias']] for of in (answer, line['answer']))
+        numbers = [of.get('doubleValue') for of in (value, other)]
+        if all(isinstance(number, (int, float)) for number in numbers):
+            if not math.isclose(*numbers, rel_tol=1e-12,
+                                abs_tol=inexactness(documents, item)):
+                return False
+        elif value != other:
+            return False
+    return True
 
 
 def compare(project, documents, lines):
+    """Ask the application the queries of the lines."""
     with folder() as where:
         cache = import_documents(where, documents, project)
         with served(where, cache, '**') as server:
             client = Client(server.port)
             for line in lines:
                 answer = ask(client, project, line)
-                if not is_same(answer, line['answer']):
+                if not is_same(documents, line, answer):
                     raise AssertionError(
                         f'{json.dumps(line)}: {json.dumps(answer)}')
             client.close()
