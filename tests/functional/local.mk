@@ -74,6 +74,7 @@ SMOKE_TESTS = \
 # GANTRY_TEST_SEED; a test that fails prints its seed.
 SLOW_TESTS = \
 	%D%/data/archives.tap \
+	%D%/firestore/clients.tap \
 	%D%/firestore/queries.tap \
 	%D%/python/admin.tap \
 	%D%/python/judges.tap \
@@ -128,6 +129,7 @@ FUNCTIONAL_TESTS += \
 	%D%/dev/dev.tap \
 	%D%/doctor.tap \
 	%D%/examples.tap \
+	%D%/firestore/clients.tap \
 	%D%/firestore/hidden.tap \
 	%D%/firestore/queries.tap \
 	%D%/firestore/rest.tap \
@@ -211,6 +213,8 @@ EXTRA_DIST += \
 	%D%/lib/developer.py \
 	%D%/lib/export_writer.py \
 	%D%/lib/firestore.py \
+	%D%/lib/firestore_clients.py \
+	%D%/lib/firestore_queries.py \
 	%D%/lib/firestore_seed.py \
 	%D%/lib/harness.py \
 	%D%/lib/django_site.py \

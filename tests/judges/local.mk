@@ -4,10 +4,13 @@ EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/client.cjs \
 	%D%/firestore.cjs \
+	%D%/firestore_reads.cjs \
 	%D%/lighttpd.sh \
 	%D%/openapi.cjs \
 	%D%/package-lock.json \
 	%D%/package.json \
+	%D%/reads.jsonl \
+	%D%/record_reads.py \
 	%D%/stream.cjs
 
 # "make judge LIGHTTPD_TESTS=PATH" runs the tests of mod_fastcgi in the sources

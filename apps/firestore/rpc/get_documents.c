@@ -109,8 +109,8 @@ read_names(struct run *run, struct batch *batch)
 	struct bytes text;
 	size_t i;
 
-	if (parse_array(batch->documents, "documents", &batch->count, &error) ==
-	    -1)
+	if (parse_repeated(
+		batch->documents, "documents", &batch->count, &error) == -1)
 		return run_fail_with(run, &error);
 	run->elements = batch->count;
 	batch->names = arena_alloc(
@@ -118,7 +118,7 @@ read_names(struct run *run, struct batch *batch)
 	if (batch->names == NULL)
 		return run_fail(run, RPC_INTERNAL, "Internal error.");
 	for (i = 0; i < batch->count; i++) {
-		if (parse_text(json_array_get(batch->documents, i), "documents",
+		if (parse_text(parse_element(batch->documents, i), "documents",
 			&text, &error) == -1)
 			return run_fail_with(run, &error);
 		if (request_read_name(

@@ -255,13 +255,13 @@ request_mask(
 		return 0;
 	paths = parse_member(mask, "fieldPaths", "field_paths");
 	if (parse_object(mask, "mask", names, &error) == -1 ||
-	    parse_array(paths, "mask.field_paths", count, &error) == -1)
+	    parse_repeated(paths, "mask.field_paths", count, &error) == -1)
 		return run_fail_with(run, &error);
 	items = arena_alloc(&run->arena, (*count + 1) * sizeof(*items));
 	if (items == NULL)
 		return run_fail(run, RPC_INTERNAL, "Internal error.");
 	for (i = 0; i < *count; i++)
-		if (read_field(run, json_array_get(paths, i), &items[i]) == -1)
+		if (read_field(run, parse_element(paths, i), &items[i]) == -1)
 			return -1;
 	*fields = items;
 	return 0;

@@ -165,7 +165,7 @@ check_writes(struct run *run, const json_t *writes, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (check_write(run, json_array_get(writes, i), &time) == -1)
+		if (check_write(run, parse_element(writes, i), &time) == -1)
 			return -1;
 		gantry_buffer_puts(
 		    &run->line, i == 0 ? "{\"writeResults\":[{" : ",{");
@@ -191,7 +191,7 @@ method_commit(struct run *run)
 	if (request_check(run, names) == -1 ||
 	    request_text(run, "transaction", NULL, &id) == -1)
 		return -1;
-	if (parse_array(writes, "writes", &count, &error) == -1)
+	if (parse_repeated(writes, "writes", &count, &error) == -1)
 		return run_fail_with(run, &error);
 	if (read_database(run, &database) == -1 ||
 	    (id.length > 0 && transaction_check(run, id) == -1) ||

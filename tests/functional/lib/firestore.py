@@ -95,6 +95,17 @@ class Emulator:
         self.call(f'/v1/{base}:commit', {'writes': [
             {'delete': f'{base}/{path}'} for path in paths]})
 
+    def clear(self, project):
+        """Delete all documents."""
+        connection = http.client.HTTPConnection('127.0.0.1', self.port,
+                                                timeout=60)
+        connection.request('DELETE', f'/emulator/v1/projects/{project}'
+                                     '/databases/(default)/documents')
+        status = connection.getresponse().status
+        connection.close()
+        if status != 200:
+            raise AssertionError(f'clear {project}: {status}')
+
     def export(self, project, where):
         """Write a managed export.  Return its folder."""
         self.call(f'/emulator/v1/projects/{project}:export', {

@@ -138,6 +138,32 @@ def nginx_split(place):
     return nginx(place, NGINX_BARE.format(more=more, **vars(place)))
 
 
+def grpc_recipe(where, port, *more):
+    """Return nginx's configuration for gRPC, of a gantry in the folder."""
+    return subprocess.run(
+        [GANTRY, 'doctor', '--server', 'nginx', '--grpc', '--socket',
+         f'unix:{where}/gantry.sock', '--listen', f'127.0.0.1:{port}', *more],
+        check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@contextlib.contextmanager
+def grpc_nginx(where, site, port):
+    """Run nginx with a configuration that listens on the port."""
+    conf = os.path.join(where, 'nginx.conf')
+    with open(conf, 'w', encoding='utf-8') as file:
+        file.write(NGINX.format(where=where, site=site,
+                                user='user root;' if is_root() else ''))
+    server = Process([find('nginx'), '-p', where, '-c', conf, '-e',
+                      os.path.join(where, 'nginx-error.log')], where, 'nginx')
+    try:
+        wait_until(lambda: connects(port) or server.process.poll() is not None,
+                   'nginx')
+        assert server.process.poll() is None, server.log()
+        yield server
+    finally:
+        server.stop()
+
+
 # Apache.  It closes the clients' connections when few threads are idle.
 
 APACHE = '''

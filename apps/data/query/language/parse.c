@@ -100,6 +100,22 @@ parse_array(const json_t *json, const char *what, size_t *count,
 }
 
 int
+parse_repeated(const json_t *json, const char *what, size_t *count,
+    struct gantry_error *error)
+{
+	if (!json_is_object(json) && !json_is_string(json))
+		return parse_array(json, what, count, error);
+	*count = 1;
+	return 0;
+}
+
+const json_t *
+parse_element(const json_t *json, size_t index)
+{
+	return json_is_array(json) ? json_array_get(json, index) : json;
+}
+
+int
 parse_integer(const json_t *json, const char *what, int64_t *value,
     struct gantry_error *error)
 {

@@ -47,6 +47,14 @@ int parse_text(const struct json_t *json, const char *what, struct bytes *text,
 int parse_array(const struct json_t *json, const char *what, size_t *count,
     struct gantry_error *error);
 
+/* Get the number of values of a repeated field.  As in Google's services, an
+ * object or a string stands for an array of itself alone. */
+int parse_repeated(const struct json_t *json, const char *what, size_t *count,
+    struct gantry_error *error);
+
+/* Get a value of a repeated field. */
+const struct json_t *parse_element(const struct json_t *json, size_t index);
+
 /* Read {"fieldPath": "a.b"}. */
 int parse_field(const struct json_t *json, struct arena *arena,
     struct field_path_names *field, struct gantry_error *error);

@@ -135,7 +135,7 @@ query_read_aggregations(struct query *query, const json_t *json,
 	size_t i, count;
 
 	*aggregations = (struct query_aggregations){ .count = 0 };
-	if (parse_array(json, "aggregations", &count, error) == -1)
+	if (parse_repeated(json, "aggregations", &count, error) == -1)
 		return -1;
 	if (count == 0)
 		return invalid(error, "Aggregations can not be empty.");
@@ -148,7 +148,7 @@ query_read_aggregations(struct query *query, const json_t *json,
 	if (aggregations->items == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < count; i++)
-		if (read_item(query, json_array_get(json, i), aggregations,
+		if (read_item(query, parse_element(json, i), aggregations,
 			error) == -1)
 			return -1;
 	return query_order_by_sums(query, aggregations, error);

@@ -98,22 +98,35 @@ check_values(enum query_op op, const json_t *values, struct gantry_error *error)
 	return 0;
 }
 
+/* Append a key, unless the filter has it: a value that is given twice counts
+ * as one of the disjunctions of a query. */
+static void
+add_key(struct filter *filter, struct bytes key)
+{
+	size_t i;
+
+	for (i = 0; i < filter->key_count; i++)
+		if (bytes_compare(filter->keys[i], key) == 0)
+			return;
+	filter->keys[filter->key_count++] = key;
+}
+
 static int
 read_operands(struct filter_reader *reader, struct filter *filter,
     const json_t *value, const json_t *values, struct gantry_error *error)
 {
 	size_t i,
 	    count = takes_several(filter->op) ? json_array_size(values) : 1;
+	struct bytes key;
 
 	for (i = 0; i < count; i++) {
 		if (takes_several(filter->op))
 			value = json_array_get(values, i);
-		if (parse_key(value, reader->arena, &filter->keys[i], error) ==
-			-1 ||
-		    check_operand(filter, filter->keys[i], error) == -1)
+		if (parse_key(value, reader->arena, &key, error) == -1 ||
+		    check_operand(filter, key, error) == -1)
 			return -1;
+		add_key(filter, key);
 	}
-	filter->key_count = count;
 	return 0;
 }
 
@@ -188,7 +201,7 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 	if (parse_object(json, "composite_filter", names, error) == -1 ||
 	    parse_enum(parse_member(json, "op", NULL), "op", composite_ops, &op,
 		error) == -1 ||
-	    parse_array(filters, "filters", &count, error) == -1)
+	    parse_repeated(filters, "filters", &count, error) == -1)
 		return -1;
 	if (op == 0)
 		return invalid(error, "Unsupported CompositeFilter operator.");
@@ -200,7 +213,7 @@ read_composite_filter(struct filter_reader *reader, const json_t *json,
 	if (*filter == NULL)
 		return -1;
 	for (i = 0; i < count; i++)
-		if (read_filter(reader, json_array_get(filters, i),
+		if (read_filter(reader, parse_element(filters, i),
 			&(*filter)->parts[i], error) == -1)
 			return -1;
 	(*filter)->part_count = count;

@@ -33,7 +33,7 @@ read_from(struct query *query, const json_t *json, struct gantry_error *error)
 	size_t count;
 	char *copy;
 
-	if (parse_array(from, "from", &count, error) == -1)
+	if (parse_repeated(from, "from", &count, error) == -1)
 		return -1;
 	if (count > 1)
 		return invalid(error,
@@ -41,7 +41,7 @@ read_from(struct query *query, const json_t *json, struct gantry_error *error)
 		    "collection selector.");
 	if (count == 0)
 		return 0;
-	from = json_array_get(from, 0);
+	from = parse_element(from, 0);
 	if (parse_object(from, "from", names, error) == -1 ||
 	    parse_boolean(
 		parse_member(from, "allDescendants", "all_descendants"),
@@ -111,7 +111,7 @@ read_orders(struct query *query, const json_t *json, struct gantry_error *error)
 	const json_t *orders = parse_member(json, "orderBy", "order_by");
 	size_t i, count, room;
 
-	if (parse_array(orders, "order_by", &count, error) == -1)
+	if (parse_repeated(orders, "order_by", &count, error) == -1)
 		return -1;
 	if (count > ORDERS_MAX)
 		return gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -123,7 +123,7 @@ read_orders(struct query *query, const json_t *json, struct gantry_error *error)
 	if (query->orders == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < count; i++)
-		if (read_order(query, json_array_get(orders, i), error) == -1)
+		if (read_order(query, parse_element(orders, i), error) == -1)
 			return -1;
 	query->explicit_count = count;
 	return 0;
@@ -205,7 +205,7 @@ read_cursor(struct query *query, const json_t *json,
 	if (parse_object(json, "cursor", names, error) == -1 ||
 	    parse_boolean(parse_member(json, "before", NULL), "before",
 		&cursor->is_before, error) == -1 ||
-	    parse_array(values, "values", &count, error) == -1)
+	    parse_repeated(values, "values", &count, error) == -1)
 		return -1;
 	if (count > query->explicit_count)
 		return invalid(error, "Cursor has too many values.");
@@ -216,7 +216,7 @@ read_cursor(struct query *query, const json_t *json,
 	if (cursor->keys == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < count; i++) {
-		if (parse_key(json_array_get(values, i), &query->arena,
+		if (parse_key(parse_element(values, i), &query->arena,
 			&cursor->keys[i], error) == -1)
 			return -1;
 		if (query->orders[i].field.is_name &&
@@ -263,14 +263,14 @@ read_select(struct query *query, const json_t *json, struct gantry_error *error)
 	if (parse_object(select, "select", names, error) == -1)
 		return -1;
 	fields = parse_member(select, "fields", NULL);
-	if (parse_array(fields, "fields", &count, error) == -1)
+	if (parse_repeated(fields, "fields", &count, error) == -1)
 		return -1;
 	query->select =
 	    arena_alloc(&query->arena, (count + 1) * sizeof(*query->select));
 	if (query->select == NULL)
 		return gantry_error_memory(error);
 	for (i = 0; i < count; i++)
-		if (parse_field(json_array_get(fields, i), &query->arena,
+		if (parse_field(parse_element(fields, i), &query->arena,
 			&query->select[i], error) == -1)
 			return -1;
 	query->select_count = count;

@@ -26,6 +26,8 @@ static const struct proto_field firestore_write_fields[] = {
 	{ "update", 1, .kind = PROTO_MESSAGE, .message = &firestore_document,
 	    .oneof = "operation" },
 	{ "delete", 2, .kind = PROTO_STRING, .oneof = "operation" },
+	/* Declared by the SDK for the web, whose transactions end with it. */
+	{ "verify", 5, .kind = PROTO_STRING, .oneof = "operation" },
 	{ "transform", 6, .kind = PROTO_MESSAGE,
 	    .message = &firestore_document_transform, .oneof = "operation" },
 	{ "updateMask", 3, .kind = PROTO_MESSAGE,
