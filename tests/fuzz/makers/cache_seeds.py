@@ -9,7 +9,7 @@ import os
 import sqlite3
 import struct
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CORPUS = os.path.join(HERE, 'corpus/cache')
 
 # The first byte of an input; the second is 1 when images are drawn.
