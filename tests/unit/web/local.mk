@@ -432,6 +432,9 @@ check_web_mustache_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_mustache_LDADD = $(UNIT_LIBS)
 
 UNIT_TESTS += check_web_static_files
-check_web_static_files_SOURCES = %D%/static/check_static_files.c
+check_web_static_files_SOURCES = \
+	%D%/static/check_static_files.c \
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_static_files_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_static_files_LDADD = $(UNIT_LIBS)
