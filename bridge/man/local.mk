@@ -10,6 +10,7 @@ dist_man_MANS += \
 	%D%/gantry_events.3 \
 	%D%/gantry_metrics.3 \
 	%D%/gantry_html.3 \
+	%D%/gantry_html_templates.3 \
 	%D%/gantry_middleware.3 \
 	%D%/gantry_module.3 \
 	%D%/gantry_request.3 \

@@ -31,6 +31,12 @@ libgantry_internal_a_SOURCES += \
 	%D%/events/event_stream.c \
 	%D%/events/event_stream.h \
 	%D%/html/escape.c \
+	%D%/html/html_place.c \
+	%D%/html/html_place.h \
+	%D%/html/html_render.c \
+	%D%/html/html_template.c \
+	%D%/html/html_template.h \
+	%D%/html/mustache.c \
 	%D%/request/accept.c \
 	%D%/request/body.c \
 	%D%/request/body.h \

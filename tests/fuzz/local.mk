@@ -1,8 +1,8 @@
 # fuzz: "make fuzz" runs each target for an hour, or FUZZ_SECONDS: the reader of
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
-# queries, blocks of indexes, requests of Firestore, Protocol Buffers, and both
-# ends of the control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
+# queries, blocks of indexes, requests of Firestore, Protocol Buffers, templates,
+# and both ends of the control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
 # part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
 # the corpus and the findings.
 
@@ -35,6 +35,7 @@ EXTRA_DIST += \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_firestore.c \
+	%D%/fuzz_html.c \
 	%D%/fuzz_http.c \
 	%D%/fuzz_index.c \
 	%D%/fuzz_json.c \
@@ -45,6 +46,7 @@ EXTRA_DIST += \
 	%D%/fuzz_query.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
+	%D%/dictionaries/html.dict \
 	%D%/dictionaries/http.dict \
 	%D%/dictionaries/json.dict \
 	%D%/dictionaries/multipart.dict \
@@ -65,6 +67,7 @@ CLEANFILES += \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
 	%D%/fuzz_firestore \
+	%D%/fuzz_html \
 	%D%/fuzz_http \
 	%D%/fuzz_index \
 	%D%/fuzz_json \
@@ -293,6 +296,11 @@ FUZZ_COMPILE_REQUEST = \
 %D%/fuzz_ranges: %D%/fuzz_ranges.c %D%/quiet.c $(FUZZ_REQUEST) \
 		$(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
+%D%/fuzz_html: %D%/fuzz_html.c %D%/quiet.c $(FUZZ_REQUEST) \
+		$(libgantry_internal_a_SOURCES)
+	$(AM_V_CC)$(FUZZ_COMPILE_REQUEST)
+
 # connect(2) is replaced: the input is what the other end sends.
 %D%/fuzz_admin: %D%/fuzz_admin.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)unwanted='bridge/base/log/log.c|*.h'; \
@@ -319,11 +327,11 @@ FUZZ_RUN = \
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
 	fuzz-ranges fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore fuzz-index
+	fuzz-firestore fuzz-index fuzz-html
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
 	fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore fuzz-index
+	fuzz-firestore fuzz-index fuzz-html
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -397,6 +405,12 @@ fuzz-accept: %D%/fuzz_accept
 	@target=accept; $(FUZZ_RUN) -max_len=512 \
 	    -dict=$(srcdir)/%D%/dictionaries/accept.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/accept
+
+fuzz-html: %D%/fuzz_html
+	@target=html; $(FUZZ_RUN) -max_len=512 \
+	    -dict=$(srcdir)/%D%/dictionaries/html.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/html
+
 fuzz-admin: %D%/fuzz_admin
 	@target=admin; $(FUZZ_RUN) -max_len=5000 \
 	    -dict=$(srcdir)/%D%/dictionaries/admin.dict \

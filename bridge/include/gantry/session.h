@@ -144,7 +144,7 @@ GANTRY_MIDDLEWARE_CLOSE(session);
  * or what was set is too large or not UTF-8, which the log says.
  *
  * Of two requests of one session at the same time, the one that ends last
- * wins.
+ * wins.  With a store, one does not begin a session again that the other ended.
  */
 const char *gantry_session_get(struct gantry_request *request, const char *key);
 int gantry_session_set(

@@ -291,6 +291,26 @@ find_end(const struct session *session)
 	return state->idle >= 0 && idle_end < end ? idle_end : end;
 }
 
+/*
+ * Was the record KEY removed after this request read it?  Then another request
+ * has ended the session, and writing it again would begin it again.  Returns 1
+ * or 0, or -1 with ERROR.
+ */
+static int
+has_ended(
+    const struct session *session, const char *key, struct gantry_error *error)
+{
+	const struct session_state *state = session->state;
+	struct gantry_buffer text = { 0 };
+	int found;
+
+	if (!session->is_known || session->old_id != NULL)
+		return 0;
+	found = state->options->store->read(state->store, key, &text, error);
+	gantry_buffer_clear(&text);
+	return found == -1 ? -1 : found == 0;
+}
+
 static int
 write_stored(struct gantry_request *request, const struct session *session,
     const struct gantry_buffer *text)
@@ -299,6 +319,7 @@ write_stored(struct gantry_request *request, const struct session *session,
 	struct gantry_cookie cookie = make_cookie(session);
 	struct gantry_error error;
 	char key[KEY_SIZE];
+	int ended;
 	const struct gantry_session_record record = {
 		.key = key,
 		.data = text->data,
@@ -306,7 +327,12 @@ write_stored(struct gantry_request *request, const struct session *session,
 		.expires = find_end(session),
 	};
 
-	if (make_key(key, session->id, &error) == -1 ||
+	if (make_key(key, session->id, &error) == -1)
+		return fail(request, &error);
+	ended = has_ended(session, key, &error);
+	if (ended == 1)
+		return 0;
+	if (ended == -1 ||
 	    state->options->store->write(state->store, &record, &error) == -1)
 		return fail(request, &error);
 	purge(request, state);

@@ -7,6 +7,7 @@
 #include "base/null.h"
 #include "base/text/utf8.h"
 #include "gantry/html.h"
+#include "web/html/html_template.h"
 
 /* U+FFFD. */
 #define REPLACEMENT "\xef\xbf\xbd"
@@ -45,32 +46,59 @@ add_character(struct gantry_buffer *buffer, const char *text, size_t left)
 	return length;
 }
 
-int
-gantry_html_escape(struct gantry_buffer *buffer, const char *text)
+void
+html_escape_bytes(struct gantry_buffer *buffer, const char *text, size_t left)
 {
-	size_t left, plain;
+	size_t plain;
 	const char *escaped;
 
-	if (buffer_lacks(buffer, text, __func__, "text"))
-		return -1;
-	for (left = strlen(text); left > 0; text += plain, left -= plain) {
+	for (; left > 0; text += plain, left -= plain) {
 		/* What needs nothing is most of a text. */
 		plain = 0;
 		while (plain < left && (unsigned char)text[plain] < 0x80 &&
-		    reference(text[plain]) == NULL)
+		    text[plain] != '\0' && reference(text[plain]) == NULL)
 			plain++;
 		if (plain > 0) {
 			gantry_buffer_add(buffer, text, plain);
 			continue;
 		}
 		plain = 1;
-		escaped = reference(*text);
+		escaped = *text == '\0' ? REPLACEMENT : reference(*text);
 		if (escaped != NULL)
 			gantry_buffer_puts(buffer, escaped);
 		else
 			plain = add_character(buffer, text, left);
 	}
+}
+
+int
+gantry_html_escape(struct gantry_buffer *buffer, const char *text)
+{
+	if (buffer_lacks(buffer, text, __func__, "text"))
+		return -1;
+	html_escape_bytes(buffer, text, strlen(text));
 	return gantry_buffer_failed(buffer) ? -1 : 0;
+}
+
+void
+html_escape_component(struct gantry_buffer *buffer, const char *text,
+    size_t length, const char *kept)
+{
+	static const char unreserved[] = "abcdefghijklmnopqrstuvwxyz"
+					 "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					 "0123456789-._~";
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		const char c = text[i];
+
+		if (c != '\0' &&
+		    (strchr(unreserved, c) != NULL || strchr(kept, c) != NULL))
+			gantry_buffer_putc(buffer, c);
+		else
+			gantry_buffer_printf(
+			    buffer, "%%%02X", (unsigned char)c);
+	}
 }
 
 /* May a link have this URL? */

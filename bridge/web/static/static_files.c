@@ -229,6 +229,9 @@ send_fallback(struct gantry_response *response, struct candidate *candidate)
 {
 	const char *fallback = candidate->files->fallback;
 
+	/* A cache must not send the page to who wants a script. */
+	if (fallback != NULL && gantry_response_vary(response, "Accept") == -1)
+		return -1;
 	if (fallback == NULL || !wants_page(response, candidate->name) ||
 	    strstr(candidate->name, "/.") != NULL || *candidate->name == '.')
 		return fail_missing(response);

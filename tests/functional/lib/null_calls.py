@@ -69,6 +69,15 @@ VALUES = {
     'struct gantry_errors*': 'gantry_environ_wsgi(frame.environ)->errors',
     'struct gantry_header*': '&(struct gantry_header){ 0 }',
     'struct gantry_input*': 'gantry_environ_wsgi(frame.environ)->input',
+    'const struct gantry_html_templates*':
+        'gantry_html_templates_new((const struct gantry_html_source[]){'
+        '{"a", "a"}, {NULL, NULL}}, NULL)',
+    'struct gantry_html_templates*':
+        'gantry_html_templates_new((const struct gantry_html_source[]){'
+        '{"a", "a"}, {NULL, NULL}}, NULL)',
+    'const struct gantry_html_source*':
+        '(const struct gantry_html_source[]){{"a", "a"}, {NULL, NULL}}',
+    'const struct gantry_buffer*': '&(const struct gantry_buffer){ 0 }',
     'struct gantry_job_status*': '&(struct gantry_job_status){ 0 }',
     'struct gantry_json_writer*': 'frame_writer()',
     'struct gantry_range*': '&(struct gantry_range){ 0 }',
@@ -122,6 +131,10 @@ NAMED = {
     'gantry_html_json length': '3',
     'gantry_html_json json': r'"\"a\""',
     'gantry_query_get name': '"n"',
+    'gantry_html_render name': '"a"',
+    'gantry_html_templates_open folder': '"/nonexistent"',
+    'gantry_response_html name': '"a"',
+    'gantry_response_html json': 'NULL',
     'gantry_query_integer name': '"n"',
     'gantry_query_integer maximum': '9',
     'gantry_request_json limit': '0',

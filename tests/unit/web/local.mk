@@ -412,7 +412,34 @@ check_web_escape_SOURCES = %D%/html/check_escape.c
 check_web_escape_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_escape_LDADD = $(UNIT_LIBS)
 
+UNIT_TESTS += check_web_html_place
+check_web_html_place_SOURCES = %D%/html/check_html_place.c %D%/html/templates.h
+check_web_html_place_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_html_place_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_html_render
+check_web_html_render_SOURCES = \
+	%D%/html/check_html_render.c \
+	%D%/html/templates.h \
+	%D%/exchange.c \
+	%D%/exchange.h
+check_web_html_render_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_html_render_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_html_template
+check_web_html_template_SOURCES = %D%/html/check_html_template.c %D%/html/templates.h
+check_web_html_template_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_html_template_LDADD = $(UNIT_LIBS)
+
+UNIT_TESTS += check_web_mustache
+check_web_mustache_SOURCES = %D%/html/check_mustache.c %D%/html/templates.h
+check_web_mustache_CPPFLAGS = $(UNIT_CPPFLAGS)
+check_web_mustache_LDADD = $(UNIT_LIBS)
+
 UNIT_TESTS += check_web_static_files
-check_web_static_files_SOURCES = %D%/static/check_static_files.c
+check_web_static_files_SOURCES = \
+	%D%/static/check_static_files.c \
+	%D%/exchange.c \
+	%D%/exchange.h
 check_web_static_files_CPPFLAGS = $(UNIT_CPPFLAGS)
 check_web_static_files_LDADD = $(UNIT_LIBS)

@@ -1,9 +1,11 @@
 /*
  * Sessions in cookies and in a store of files.
  */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "middleware/session/session.h"
@@ -75,6 +77,35 @@ try_a_session_keeps_values_and_the_user(int i)
 START_TEST(a_session_keeps_values_and_the_user)
 {
 	twice(try_a_session_keeps_values_and_the_user);
+}
+END_TEST
+
+/* As a logout in another thread does. */
+static void
+remove_sessions(void)
+{
+	DIR *folder = opendir(files.folder);
+	const struct dirent *entry;
+
+	ck_assert_ptr_nonnull(folder);
+	while ((entry = readdir(folder)) != NULL)
+		if (*entry->d_name != '.')
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	closedir(folder);
+}
+
+START_TEST(a_slow_request_does_not_undo_a_logout)
+{
+	open_site(&in_store);
+	session_site_forget();
+	expect("POST", "/login?user=ada&a=1", "ada 1 -");
+	session_site_meanwhile = remove_sessions;
+	/* The responder has the session that it began with. */
+	expect("GET", "/?b=2", "ada 1 2");
+	session_site_meanwhile = NULL;
+	ck_assert_uint_eq(unit_count_files(), 0);
+	expect("GET", "/", "- - -");
+	session_site_close();
 }
 END_TEST
 
@@ -363,6 +394,7 @@ main(void)
 {
 	const TTest *const tests[] = {
 		a_session_keeps_values_and_the_user,
+		a_slow_request_does_not_undo_a_logout,
 		the_cookie_is_safe_by_default,
 		a_login_gives_the_session_a_new_id,
 		an_id_that_a_client_invents_is_not_taken,

@@ -9,6 +9,7 @@
 
 #define COOKIES 4
 
+void (*session_site_meanwhile)(void);
 static struct gantry_middleware session, csrf;
 static const struct gantry_middleware *used[3];
 static struct gantry_client *client;
@@ -39,6 +40,8 @@ show(struct gantry_request *request, struct gantry_response *response)
 			    ? parameter(request, *key)
 			    : NULL) == -1)
 			return -1;
+	if (session_site_meanwhile != NULL)
+		session_site_meanwhile();
 	if (parameter(request, "fail") != NULL)
 		return gantry_response_fail(response, GANTRY_500, "it fails");
 	if (parameter(request, "token") != NULL)

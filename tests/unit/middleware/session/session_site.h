@@ -38,4 +38,7 @@ const char *session_site_text(const char *method, const char *target);
 const char *session_site_cookie(const char *name);
 void session_site_set_cookie(const char *name, const char *value);
 
+/* What other requests do while a responder runs, or NULL. */
+extern void (*session_site_meanwhile)(void);
+
 #endif

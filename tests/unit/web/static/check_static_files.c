@@ -1,8 +1,10 @@
 /*
- * Unit tests for bridge/web/static/static_files.c: which names never change.
- * door.tap compares files with those that nginx sends.
+ * Unit tests for bridge/web/static/static_files.c: which names never change,
+ * and what the fallback says to caches. door.tap compares files with those that
+ * nginx sends.
  */
 #include "unit.h"
+#include "web/exchange.h"
 #include "web/static/static_files.h"
 
 START_TEST(a_hash_before_the_suffix_makes_a_name_immutable)
@@ -41,12 +43,43 @@ START_TEST(a_pattern_replaces_that)
 }
 END_TEST
 
+static int
+respond_missing(
+    struct gantry_request *request, struct gantry_response *response)
+{
+	static const struct gantry_static_files files = {
+		.folder = "/etc",
+		.fallback = "passwd",
+		.is_precompressed = true,
+	};
+
+	(void)request;
+	return gantry_response_static(response, &files, "missing.js");
+}
+
+START_TEST(the_fallback_varies_with_what_the_client_accepts)
+{
+	static const char *const page[] = { "Accept: text/html", NULL };
+	static const char *const script[] = { "Accept: */*", NULL };
+	struct exchange exchange = { .headers = page };
+
+	respond(&exchange, respond_missing);
+	ck_assert_int_eq(exchange.answer.status, 200);
+	assert_header(&exchange, "Vary", "Accept, Accept-Encoding");
+	exchange.headers = script;
+	respond(&exchange, respond_missing);
+	ck_assert_int_eq(exchange.answer.status, 404);
+	exchange_clear(&exchange);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = {
 		a_hash_before_the_suffix_makes_a_name_immutable,
 		a_pattern_replaces_that,
+		the_fallback_varies_with_what_the_client_accepts,
 		NULL,
 	};
 
