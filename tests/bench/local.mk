@@ -5,7 +5,8 @@
 # BENCH_STATIC is the path of a gantry built with --enable-static-libs, for the
 # comparison as a CGI program.
 
-bench_built = %D%/bare %D%/clients %D%/generate %D%/minimal %D%/router %D%/web
+bench_built = %D%/bare %D%/clients %D%/documents %D%/generate \
+	%D%/minimal %D%/router %D%/web
 check_PROGRAMS += $(bench_built)
 FUNCTIONAL_TESTS += %D%/count.tap %D%/smoke.tap
 EXTRA_DIST += \
@@ -30,12 +31,23 @@ EXTRA_DIST += \
 %C%_minimal_SOURCES = %D%/minimal.c
 %C%_minimal_LDADD = $(SQLITE_LIBS)
 
-%C%_generate_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests/unit
-%C%_generate_SOURCES = \
-	%D%/generate.c \
+bench_export_cppflags = \
+	$(AM_CPPFLAGS) -I$(srcdir)/apps -I$(srcdir)/tests \
+	-I$(srcdir)/tests/unit
+bench_export_sources = \
+	%D%/export_writer.c \
+	%D%/export_writer.h \
 	tests/unit/data/firestore/encode.c \
 	tests/unit/data/firestore/encode.h
-%C%_generate_LDADD = libfirestore.a libgantry-internal.a
+bench_export_libraries = libfirestore.a libgantry-internal.a
+
+%C%_documents_CPPFLAGS = $(bench_export_cppflags)
+%C%_documents_SOURCES = %D%/documents.c $(bench_export_sources)
+%C%_documents_LDADD = $(bench_export_libraries)
+
+%C%_generate_CPPFLAGS = $(bench_export_cppflags)
+%C%_generate_SOURCES = %D%/generate.c $(bench_export_sources)
+%C%_generate_LDADD = $(bench_export_libraries)
 
 %C%_router_SOURCES = %D%/router.c
 %C%_router_LDADD = libgantry-internal.a
