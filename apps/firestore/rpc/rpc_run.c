@@ -134,7 +134,8 @@ run_send(struct run *run)
 void
 run_put_time(struct run *run, const char *name, int64_t time)
 {
-	gantry_buffer_printf(&run->line, "%s:", name);
+	gantry_buffer_puts(&run->line, name);
+	gantry_buffer_putc(&run->line, ':');
 	if (rest_add_timestamp(&run->line, time) == -1)
 		rest_add_timestamp(&run->line, 0);
 }
