@@ -14,8 +14,8 @@
 #include "data/firestore/rest/rest.h"
 #include "firestore/rpc/rpc_run.h"
 
-/* For rows that are sorted: a worker stays small. */
-#define SORT_MEMORY ((size_t)4 << 20)
+/* For rows that are sorted: a worker with four threads stays below 16 MiB. */
+#define SORT_MEMORY ((size_t)3 << 19)
 
 /* After a call that took more, freed memory goes back to the system. */
 #define TRIM_ROWS     10000
