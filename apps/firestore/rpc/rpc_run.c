@@ -15,7 +15,7 @@
 #include "firestore/rpc/rpc_run.h"
 
 /* For rows that are sorted: a worker with four threads stays below 16 MiB. */
-#define SORT_MEMORY ((size_t)3 << 19)
+#define SORT_MEMORY ((size_t)7 << 18)
 
 /* After a call that took more, freed memory goes back to the system. */
 #define TRIM_ROWS     10000
