@@ -79,7 +79,7 @@ compact(struct best_rows *rows, struct gantry_error *error)
 static int
 grow(struct best_rows *rows, struct gantry_error *error)
 {
-	size_t capacity = rows->capacity * 2 + ROWS_MIN;
+	size_t capacity = rows->capacity + rows->capacity / 2 + ROWS_MIN;
 	struct best_row *items;
 
 	if (rows->count < rows->capacity)
