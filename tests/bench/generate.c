@@ -9,84 +9,17 @@
  * counts and words.  Nothing is random: the same arguments give the same bytes.
  */
 #include <err.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <gantry/buffer.h>
-
+#include "bench/export_writer.h"
 #include "data/firestore/encode.h"
 
 #define PUBLICATIONS 15
 #define TOP_COUNT    200000 /* of the first word of the first publication */
 #define WORD_BITS    20
 #define WORDS_MAX    (1L << WORD_BITS) /* in a publication */
-#define BLOCK_SIZE   32768
-#define FLUSH_SIZE   (64 * BLOCK_SIZE)
-#define EXPORT_START UINT64_C(1767225600000000) /* 2026-01-01 */
-#define EXPORT_END   UINT64_C(1767229200000000)
-
-#define KIND "all_namespaces/all_kinds"
-
-struct output {
-	int descriptor;
-	struct gantry_buffer log;
-	struct gantry_buffer entity;
-};
-
-static void
-write_all(int descriptor, const char *data, size_t size)
-{
-	ssize_t written;
-
-	for (; size > 0; data += written, size -= (size_t)written) {
-		written = write(descriptor, data, size);
-		if (written == -1)
-			err(1, "write");
-	}
-}
-
-/*
- * Write the complete blocks.  The length of the log still tells the position in
- * the current block.
- */
-static void
-flush_blocks(struct output *output)
-{
-	struct gantry_buffer *log = &output->log, rest = { 0 };
-	size_t whole = log->length / BLOCK_SIZE * BLOCK_SIZE;
-
-	write_all(output->descriptor, log->data, whole);
-	gantry_buffer_add(&rest, log->data + whole, log->length - whole);
-	gantry_buffer_clear(log);
-	*log = rest;
-}
-
-/* Append the encoded document to the log. */
-static void
-end_document(struct output *output)
-{
-	encode_record(&output->log, output->entity.data, output->entity.length);
-	if (gantry_buffer_failed(&output->entity) ||
-	    gantry_buffer_failed(&output->log))
-		errx(1, "out of memory");
-	gantry_buffer_reset(&output->entity);
-	if (output->log.length >= FLUSH_SIZE)
-		flush_blocks(output);
-}
-
-/* The finalizer of splitmix64, a bijection, so different numbers differ. */
-static uint64_t
-scramble(uint64_t number)
-{
-	number = (number ^ number >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	number = (number ^ number >> 27) * UINT64_C(0x94d049bb133111eb);
-	return number ^ number >> 31;
-}
 
 /* Four syllables encode the number; a name precedes two thirds of them. */
 static void
@@ -101,7 +34,7 @@ make_word(char *word, size_t size, uint32_t number)
 		"Josephine ", "Lou ", "New ", "Olivia ", "Saint ", "Upper " };
 
 	number &= WORDS_MAX - 1;
-	snprintf(word, size, "%s%s%s%s%s", names[scramble(number) % 16],
+	snprintf(word, size, "%s%s%s%s%s", names[export_scramble(number) % 16],
 	    syllables[number & 31], syllables[number >> 5 & 31],
 	    syllables[number >> 10 & 31], syllables[number >> 15]);
 }
@@ -130,15 +63,15 @@ make_words(int publication, long words)
 		errx(1, "out of memory");
 	for (i = 0; i < words; i++) {
 		made[i].rank = i + 1;
-		made[i].id =
-		    scramble((uint64_t)publication << 32 | (uint64_t)(i + 1));
+		made[i].id = export_scramble(
+		    (uint64_t)publication << 32 | (uint64_t)(i + 1));
 	}
 	qsort(made, (size_t)words, sizeof(*made), compare_ids);
 	return made;
 }
 
 static void
-add_word(struct output *output, int publication, const struct word *made)
+add_word(struct export_writer *output, int publication, const struct word *made)
 {
 	char path[64], word[32];
 	long rank = made->rank;
@@ -152,11 +85,11 @@ add_word(struct output *output, int publication, const struct word *made)
 	encode_key(&output->entity, path);
 	encode_string_field(&output->entity, "word", word);
 	encode_integer_field(&output->entity, "count", count > 0 ? count : 1);
-	end_document(output);
+	export_writer_add(output);
 }
 
 static void
-add_publication(struct output *output, int publication, long words)
+add_publication(struct export_writer *output, int publication, long words)
 {
 	struct word *made = make_words(publication, words);
 	char path[64];
@@ -166,74 +99,23 @@ add_publication(struct output *output, int publication, long words)
 	encode_key(&output->entity, path);
 	encode_integer_field(
 	    &output->entity, "count", 50000 / (publication + 1));
-	end_document(output);
+	export_writer_add(output);
 	for (i = 0; i < words; i++)
 		add_word(output, publication, &made[i]);
 	free(made);
 }
 
-static int
-create(const char *folder, const char *name)
-{
-	char path[4096];
-	int descriptor;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (descriptor == -1)
-		err(1, "%s", path);
-	return descriptor;
-}
-
 static void
 write_documents(const char *folder, long words)
 {
-	struct output output = { create(folder, KIND "/output-0"), { 0 },
-		{ 0 } };
+	struct export_writer output;
 	long share = words / PUBLICATIONS, more = words % PUBLICATIONS;
 	int i;
 
+	export_writer_open(&output, folder);
 	for (i = 0; i < PUBLICATIONS; i++)
 		add_publication(&output, i, share + (i < more));
-	write_all(output.descriptor, output.log.data, output.log.length);
-	gantry_buffer_clear(&output.entity);
-	gantry_buffer_clear(&output.log);
-	if (close(output.descriptor) == -1)
-		err(1, "close");
-}
-
-static void
-write_buffer(const char *folder, const char *name, struct gantry_buffer *buffer)
-{
-	int descriptor = create(folder, name);
-
-	write_all(descriptor, buffer->data, buffer->length);
-	gantry_buffer_clear(buffer);
-	if (close(descriptor) == -1)
-		err(1, "%s/%s", folder, name);
-}
-
-static void
-write_metadata(const char *folder, long words)
-{
-	static const char kind[] =
-	    KIND "/all_namespaces_all_kinds.export_metadata";
-	struct gantry_buffer overall = { 0 }, metadata = { 0 };
-
-	encode_metadata(&metadata, "output-0", EXPORT_START, EXPORT_END);
-	write_buffer(folder, kind, &metadata);
-	encode_overall(&overall, kind, (uint64_t)words + PUBLICATIONS);
-	write_buffer(folder, "bench.overall_export_metadata", &overall);
-}
-
-static void
-make_folder(const char *folder, const char *name)
-{
-	char path[4096];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (mkdir(path, 0777) == -1 && errno != EEXIST)
-		err(1, "%s", path);
+	export_writer_close(&output);
 }
 
 int
@@ -248,10 +130,6 @@ main(int argc, char *argv[])
 	if (*end != '\0' || words < 1 || words > PUBLICATIONS * WORDS_MAX)
 		errx(2, "the number of words is 1 to %ld",
 		    PUBLICATIONS * WORDS_MAX);
-	make_folder(argv[1], "");
-	make_folder(argv[1], "all_namespaces");
-	make_folder(argv[1], KIND);
 	write_documents(argv[1], words);
-	write_metadata(argv[1], words);
 	return 0;
 }

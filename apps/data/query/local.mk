@@ -29,6 +29,8 @@ libquery_a_SOURCES = \
 	%D%/index/index_names.c \
 	%D%/index/index_passes.h \
 	%D%/index/index_rows.c \
+	%D%/index/places.c \
+	%D%/index/places.h \
 	%D%/index/row_walk.c \
 	%D%/index/row_walk.h \
 	%D%/keys/field.c \

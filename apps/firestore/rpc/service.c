@@ -12,6 +12,9 @@
 /* How long a new cache may take to open: a call waits for it. */
 #define TRIAL_MILLISECONDS 1000
 
+/* Each thread has pages; those that are read often are few. */
+#define PAGES_SQL "PRAGMA cache_size = -1000"
+
 static int
 read_meta(
     struct rpc_service *service, struct db *db, struct gantry_error *error)
@@ -40,6 +43,8 @@ adopt(void *argument, struct db *db, struct gantry_error *error)
 	struct store *store;
 
 	db_set_deadline(db, gantry_clock_milliseconds() + TRIAL_MILLISECONDS);
+	if (db_run(db, PAGES_SQL, error) == -1)
+		return -1;
 	store = store_new(db, error);
 	if (store == NULL || read_meta(service, db, error) == -1) {
 		store_free(store);

@@ -146,13 +146,25 @@ date_of(int64_t days)
 	};
 }
 
+/* Write NUMBER with DIGITS digits, and END.  Returns what is behind. */
+static char *
+put_digits(char *at, int64_t number, int digits, char end)
+{
+	int i;
+
+	for (i = digits; i-- > 0; number /= 10)
+		at[i] = (char)('0' + number % 10);
+	at[digits] = end;
+	return at + digits + 1;
+}
+
+/* Each document of an answer has times: printf would take a tenth of it. */
 int
 rest_add_timestamp(struct gantry_buffer *buffer, int64_t microseconds)
 {
 	int64_t seconds, fraction, clock;
 	struct date date;
-	char text[64];
-	int length;
+	char text[64], *at = text;
 
 	if (microseconds < TIMESTAMP_FIRST || microseconds > TIMESTAMP_LAST)
 		return -1;
@@ -162,19 +174,19 @@ rest_add_timestamp(struct gantry_buffer *buffer, int64_t microseconds)
 	clock = seconds % DAY_SECONDS;
 	date = date_of(seconds / DAY_SECONDS +
 	    TIMESTAMP_FIRST / MICROSECONDS / DAY_SECONDS);
-	length = snprintf(text, sizeof(text), "\"%04d-%02d-%02dT%02d:%02d:%02d",
-	    date.year, date.month, date.day, (int)(clock / 3600),
-	    (int)(clock / 60 % 60), (int)(clock % 60));
-	gantry_buffer_add(buffer, text, (size_t)length);
+	*at++ = '"';
+	at = put_digits(at, date.year, 4, '-');
+	at = put_digits(at, date.month, 2, '-');
+	at = put_digits(at, date.day, 2, 'T');
+	at = put_digits(at, clock / 3600, 2, ':');
+	at = put_digits(at, clock / 60 % 60, 2, ':');
+	at = put_digits(at, clock % 60, 2, fraction != 0 ? '.' : 'Z');
 	if (fraction % 1000 != 0)
-		length =
-		    snprintf(text, sizeof(text), ".%06dZ\"", (int)fraction);
+		at = put_digits(at, fraction, 6, 'Z');
 	else if (fraction != 0)
-		length = snprintf(
-		    text, sizeof(text), ".%03dZ\"", (int)(fraction / 1000));
-	else
-		length = snprintf(text, sizeof(text), "Z\"");
-	gantry_buffer_add(buffer, text, (size_t)length);
+		at = put_digits(at, fraction / 1000, 3, 'Z');
+	*at++ = '"';
+	gantry_buffer_add(buffer, text, (size_t)(at - text));
 	return 0;
 }
 

@@ -169,7 +169,15 @@ is_between(const struct runner *runner)
 	return true;
 }
 
-/* Is the row one of the query's?  *RESULT tells.  Its key is made. */
+/* Is the key of the row needed, to sort, or to compare it to a cursor? */
+static bool
+needs_key(const struct runner *runner)
+{
+	return !runner->is_streaming || runner->plan->needs_document ||
+	    runner->query->start.count > 0 || runner->query->end.count > 0;
+}
+
+/* Is the row one of the query's?  *RESULT tells.  Its key is made if needed. */
 static int
 accept(struct runner *runner, bool *result, struct gantry_error *error)
 {
@@ -188,7 +196,9 @@ accept(struct runner *runner, bool *result, struct gantry_error *error)
 		*result = scope_has(&runner->scope, runner->document.path) &&
 		    match_term(&runner->match, runner->term, &runner->document);
 	}
-	*result = *result && make_key(runner, rank) && is_between(runner);
+	*result = *result &&
+	    (!needs_key(runner) ||
+		(make_key(runner, rank) && is_between(runner)));
 	if (gantry_buffer_failed(&runner->key) || match_failed(&runner->match))
 		return gantry_error_memory(error);
 	return 0;
@@ -383,8 +393,7 @@ answer_rows(
 {
 	size_t i;
 
-	if (best_rows_sort(rows, error) == -1)
-		return -1;
+	best_rows_sort(rows);
 	for (i = 0; i < rows->count; i++) {
 		runner->has_document = false;
 		if (answer(runner, rows->items[i].rank, error) == -1)

@@ -63,7 +63,7 @@ compact(struct best_rows *rows, struct gantry_error *error)
 		key = key_of(rows, &rows->items[i]);
 		offset = keys.length;
 		gantry_buffer_add(&keys, key.data, key.length);
-		rows->items[i].offset = offset;
+		rows->items[i].offset = (uint32_t)offset;
 	}
 	rows->is_full = rows->count == rows->wanted;
 	gantry_buffer_reset(&rows->last);
@@ -79,7 +79,7 @@ compact(struct best_rows *rows, struct gantry_error *error)
 static int
 grow(struct best_rows *rows, struct gantry_error *error)
 {
-	size_t capacity = rows->capacity * 2 + ROWS_MIN;
+	size_t capacity = rows->capacity + rows->capacity / 2 + ROWS_MIN;
 	struct best_row *items;
 
 	if (rows->count < rows->capacity)
@@ -120,9 +120,9 @@ best_rows_add(struct best_rows *rows, struct bytes key, int64_t rank,
 	if (grow(rows, error) == -1)
 		return -1;
 	rows->items[rows->count++] = (struct best_row){
-		.offset = rows->keys.length,
+		.offset = (uint32_t)rows->keys.length,
 		.length = (uint32_t)key.length,
-		.rank = rank,
+		.rank = (uint32_t)rank,
 	};
 	if (gantry_buffer_add(&rows->keys, key.data, key.length) == -1)
 		return gantry_error_memory(error);
@@ -142,9 +142,9 @@ best_rows_end_before(const struct best_rows *rows, struct bytes prefix)
 	    memcmp(prefix.data, rows->last.data, length) > 0;
 }
 
-int
-best_rows_sort(struct best_rows *rows, struct gantry_error *error)
+void
+best_rows_sort(struct best_rows *rows)
 {
 	sort(rows);
-	return compact(rows, error);
+	gantry_buffer_clear(&rows->keys);
 }

@@ -15,10 +15,10 @@
  * limit may be too many.
  */
 
+/* Small, since many are sorted. */
 struct best_row {
-	size_t offset; /* of the key */
-	uint32_t length;
-	int64_t rank;
+	uint32_t offset, length; /* of its key */
+	uint32_t rank;
 };
 
 struct best_rows {
@@ -49,7 +49,7 @@ int best_rows_add(struct best_rows *rows, struct bytes key, int64_t rank,
  */
 bool best_rows_end_before(const struct best_rows *rows, struct bytes prefix);
 
-/* After the last row: sort them.  Returns 0 or -1. */
-int best_rows_sort(struct best_rows *rows, struct gantry_error *error);
+/* After the last row: sort them, and free their keys. */
+void best_rows_sort(struct best_rows *rows);
 
 #endif

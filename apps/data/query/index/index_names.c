@@ -4,11 +4,11 @@
  */
 #include <string.h>
 
-#include "data/cache/sort/sorter.h"
 #include "data/query/index/child_collections.h"
 #include "data/query/index/collections.h"
 #include "data/query/index/index_build.h"
 #include "data/query/index/index_passes.h"
+#include "data/query/index/places.h"
 #include "data/query/keys/key.h"
 #include "data/query/store/index_schema.h"
 
@@ -25,7 +25,7 @@ struct tail {
 
 struct names {
 	struct db *db;
-	struct sorter sorter;
+	struct sorter sorter, *places;
 	struct gantry_buffer key;
 	struct collections collections;
 	struct child_collections children;
@@ -143,6 +143,7 @@ add_name(struct names *names, const struct run_record *record,
 {
 	const char *end = record->data + record->length - TAIL_SIZE;
 	struct collection *collection;
+	struct place_of place;
 	struct tail tail;
 
 	memcpy(&tail.rowid, end, sizeof(tail.rowid));
@@ -157,7 +158,11 @@ add_name(struct names *names, const struct run_record *record,
 		add_child, names, error) == -1)
 		return -1;
 	collection->documents++;
-	db_bind_integer(names->add_name, 1, ++names->rank);
+	place = (struct place_of){ tail.rowid, (uint32_t)++names->rank,
+		(uint32_t)collection->id };
+	if (places_add(names->places, &place, error) == -1)
+		return -1;
+	db_bind_integer(names->add_name, 1, names->rank);
 	db_bind_integer(names->add_name, 2, tail.rowid);
 	return db_execute(names->add_name, error);
 }
@@ -174,6 +179,8 @@ write_rows(struct names *names, struct gantry_error *error)
 	if (result == -1 ||
 	    collections_leave(
 		&names->collections, add_collection, names, error) == -1)
+		return -1;
+	if (sorter_sort(names->places, error) == -1)
 		return -1;
 	return db_run(names->db, INDEX_COLLECTIONS_SQL, error);
 }
@@ -221,14 +228,14 @@ clear(struct names *names)
 
 int
 index_names(struct db *db, const struct index_options *options,
-    struct gantry_error *error)
+    struct sorter *places, struct gantry_error *error)
 {
 	const struct sorter_options sorting = {
 		.path = options->path,
 		.memory = SORTER_MEMORY,
 		.tail = TAIL_SIZE,
 	};
-	struct names names = { .db = db };
+	struct names names = { .db = db, .places = places };
 	int result;
 
 	sorter_init(&names.sorter, &sorting);

@@ -4,14 +4,15 @@
 #include <gantry/error.h>
 
 struct db;
+struct sorter;
 struct index_options; /* of index_build.h */
 
-/* Fill the tables name, coll and grp.  Returns 0 or -1. */
+/* Fill the tables name, coll and grp, and PLACES, sorted.  Returns 0 or -1. */
 int index_names(struct db *db, const struct index_options *options,
-    struct gantry_error *error);
+    struct sorter *places, struct gantry_error *error);
 
-/* Fill idx, idxg and field, after those.  Returns 0 or -1. */
+/* Fill idx and field, after those, reading PLACES.  Returns 0 or -1. */
 int index_rows(struct db *db, const struct index_options *options,
-    struct gantry_error *error);
+    struct sorter *places, struct gantry_error *error);
 
 #endif

@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "data/cache/sort/sorter.h"
 #include "data/query/index/field_ids.h"
 #include "data/query/index/index_build.h"
 #include "data/query/index/index_passes.h"
+#include "data/query/index/places.h"
 #include "data/query/index/row_walk.h"
 #include "data/query/keys/key.h"
 #include "data/query/store/index_block.h"
@@ -39,7 +39,7 @@ struct head {
 struct rows {
 	struct db *db;
 	const struct index_options *options;
-	struct sorter sorter;
+	struct sorter sorter, *places;
 	struct field_ids *ids;
 	struct db_statement *add, *add_block;
 	struct index_block_writer block;
@@ -172,6 +172,7 @@ add_rows(struct rows *rows, struct gantry_error *error)
 		.db = rows->db,
 		.choices = rows->options->choices,
 		.ids = rows->ids,
+		.places = rows->places,
 		.visit = add_row,
 		.argument = rows,
 		.progress = rows->options->progress,
@@ -309,13 +310,17 @@ clear(struct rows *rows)
 
 int
 index_rows(struct db *db, const struct index_options *options,
-    struct gantry_error *error)
+    struct sorter *places, struct gantry_error *error)
 {
 	const struct sorter_options sorting = {
 		.path = options->path,
 		.memory = SORTER_MEMORY,
 	};
-	struct rows rows = { .db = db, .options = options };
+	struct rows rows = {
+		.db = db,
+		.options = options,
+		.places = places,
+	};
 	int result;
 
 	sorter_init(&rows.sorter, &sorting);

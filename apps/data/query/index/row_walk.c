@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "data/query/index/places.h"
 #include "data/query/index/row_walk.h"
 #include "data/query/keys/key.h"
 #include "data/query/store/index_schema.h"
@@ -172,52 +173,95 @@ find_group(struct row_walk *walk, struct collection *collection,
 	return result == -1 ? -1 : 0;
 }
 
-/* Set the collection of the document PATH. */
+/* Set the collection of the document PATH, the next one by its name. */
 static int
 enter(struct row_walk *walk, struct bytes path, struct gantry_error *error)
 {
 	struct collection *collection = collections_enter(
 	    &walk->collections, path, walk->left, walk->argument, error);
-	size_t start;
 
 	if (collection == NULL)
 		return -1;
-	if (collection->documents++ == 0 &&
-	    find_group(walk, collection, error) == -1)
-		return -1;
 	walk->collection = collection;
-	for (start = collection->length;
-	     start > 0 && walk->collections.path.data[start - 1] != '/';)
+	return collection->documents++ == 0
+	    ? find_group(walk, collection, error)
+	    : 0;
+}
+
+/* Set it to that with ID; documents of one are often next to each other. */
+static int
+enter_known(struct row_walk *walk, int64_t id, struct gantry_error *error)
+{
+	walk->collection = &walk->last;
+	if (walk->last.id == id)
+		return 0;
+	walk->last = (struct collection){ .id = id };
+	return find_group(walk, &walk->last, error);
+}
+
+/* Find the id of the collection in the path of a document. */
+static struct bytes
+collection_id(struct bytes path)
+{
+	size_t start, length = path.length;
+
+	while (length > 0 && path.data[length - 1] != '/')
+		length--;
+	length -= length > 0;
+	for (start = length; start > 0 && path.data[start - 1] != '/';)
 		start--;
-	walk->id = (struct bytes){ walk->collections.path.data + start,
-		collection->length - start };
-	return 0;
+	return (struct bytes){ path.data + start, length - start };
 }
 
 static int
 add_document(struct row_walk *walk, struct bytes path, struct json_part fields,
     struct gantry_error *error)
 {
-	walk->rank++;
+	walk->id = collection_id(path);
+	walk->documents++;
 	gantry_buffer_reset(&walk->key);
-	if (enter(walk, path, error) == -1 ||
-	    visit(walk, INDEX_NAME_FIELD, 0, error) == -1 ||
+	if (visit(walk, INDEX_NAME_FIELD, 0, error) == -1 ||
 	    add_fields(walk, fields, error) == -1 ||
 	    (walk->end_document != NULL &&
 		walk->end_document(walk->argument, path, error) == -1))
 		return gantry_error_prefix(
 		    error, "document %s", bytes_show(path).text);
-	if (walk->rank % PROGRESS_STEP == 0 && walk->progress != NULL)
-		walk->progress(walk->progress_argument, walk->rank);
+	if (walk->documents % PROGRESS_STEP == 0 && walk->progress != NULL)
+		walk->progress(walk->progress_argument, walk->documents);
 	return 0;
+}
+
+/* Set the rank and the collection of the document with ROWID and PATH. */
+static int
+find_place(struct row_walk *walk, int64_t rowid, struct bytes path,
+    struct gantry_error *error)
+{
+	struct place_of place;
+	int result;
+
+	if (walk->places == NULL) {
+		walk->rank++;
+		return enter(walk, path, error);
+	}
+	result = places_next(walk->places, &place, error);
+	if (result == 1 && place.rowid == rowid) {
+		walk->rank = place.rank;
+		return enter_known(walk, place.collection, error);
+	}
+	return result == -1 ? -1
+			    : gantry_error_set(error, GANTRY_ERROR_SYSTEM,
+				  "a document is lost");
 }
 
 static int
 read_documents(struct row_walk *walk, struct gantry_error *error)
 {
 	struct db_statement *documents = db_prepare(walk->db,
-	    "SELECT d.path, d.fields FROM name CROSS JOIN document AS d"
-	    " ON d.rowid = name.doc ORDER BY name.rank",
+	    walk->places != NULL
+		? "SELECT rowid, path, fields FROM document ORDER BY rowid"
+		: "SELECT d.rowid, d.path, d.fields FROM name"
+		  " CROSS JOIN document AS d ON d.rowid = name.doc"
+		  " ORDER BY name.rank",
 	    error);
 	struct json_part fields;
 	struct bytes path;
@@ -226,9 +270,11 @@ read_documents(struct row_walk *walk, struct gantry_error *error)
 	if (documents == NULL)
 		return -1;
 	while ((result = db_step(documents, error)) == 1) {
-		path.data = db_column_text(documents, 0, &path.length);
-		fields.data = db_column_text(documents, 1, &fields.length);
-		if (add_document(walk, path, fields, error) == -1) {
+		path.data = db_column_text(documents, 1, &path.length);
+		fields.data = db_column_text(documents, 2, &fields.length);
+		if (find_place(walk, db_column_integer(documents, 0), path,
+			error) == -1 ||
+		    add_document(walk, path, fields, error) == -1) {
 			result = -1;
 			break;
 		}

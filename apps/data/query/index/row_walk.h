@@ -6,9 +6,11 @@
 #include "data/query/store/index_choice.h"
 
 /*
- * Goes through the documents of a cache in the order of their names, and
- * through all rows that the indexes have of each.
+ * Goes through the documents of a cache in the order of their names, or of
+ * their rowids, and through all rows that the indexes have of each.
  */
+
+struct sorter;
 
 struct row {
 	int64_t collection;
@@ -23,13 +25,14 @@ struct row_walk {
 	struct db *db;
 	const struct index_choices *choices;
 	struct field_ids *ids;
+	struct sorter *places; /* see places.h; NULL: in the order of names */
 	/* Called with each row; equal elements of an array come twice. */
 	int (*visit)(
 	    void *argument, const struct row *row, struct gantry_error *error);
 	/* Called after the rows of each document; may be NULL. */
 	int (*end_document)(
 	    void *argument, struct bytes path, struct gantry_error *error);
-	collections_left *left; /* may be NULL */
+	collections_left *left; /* may be NULL, and is in the order of rowids */
 	void *argument;
 	/* Called now and then with the documents that were read; may be NULL */
 	void (*progress)(void *argument, int64_t documents);
@@ -40,9 +43,11 @@ struct row_walk {
 	struct db_statement *find_group;
 	struct gantry_buffer path; /* of the field */
 	struct gantry_buffer key;
-	const struct collection *collection;
+	struct collection *collection;
+	struct collection last; /* in the order of rowids */
 	struct bytes id; /* of the collection */
 	uint32_t rank;
+	int64_t documents; /* that were read */
 };
 
 /* The tables name, coll and grp are there.  Returns 0 or -1. */

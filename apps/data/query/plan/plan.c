@@ -1,7 +1,7 @@
 /*
  * Three ways are weighed: reading the index of a leaf, reading the index of the
- * first order, and reading all names.  A count that is bounded costs little; it
- * tells what the index of a leaf would cost.
+ * first order, and reading all names.  Counting costs as little for many places
+ * as for few, and tells what the index of a leaf would cost.
  */
 #include <string.h>
 
@@ -9,15 +9,10 @@
 #include "data/query/plan/plan.h"
 #include "data/query/plan/position.h"
 
-/* The counts of a leaf's places stop at these. */
-static const int64_t count_limits[] = { 100, 1000, 10000 };
-
-#define COUNT_LIMITS (sizeof(count_limits) / sizeof(count_limits[0]))
-
 struct choice {
 	const struct filter *leaf; /* NULL: none */
 	struct leaf_ranges *ranges;
-	int64_t count; /* of its places, or the last limit */
+	int64_t count; /* of its places */
 };
 
 struct planner {
@@ -44,18 +39,17 @@ allocate(struct planner *planner, size_t size, struct gantry_error *error)
 	return memory;
 }
 
-/* Count the places of RANGES up to LIMIT. */
 static int
 count_places(struct planner *planner, const struct leaf_ranges *ranges,
-    int64_t limit, int64_t *count, struct gantry_error *error)
+    int64_t *count, struct gantry_error *error)
 {
 	int64_t found;
 	size_t i;
 
 	*count = 0;
-	for (i = 0; i < ranges->count && *count < limit; i++) {
-		if (store_count(planner->store, &ranges->items[i],
-			limit - *count, &found, error) == -1)
+	for (i = 0; i < ranges->count; i++) {
+		if (store_count(planner->store, &ranges->items[i], -1, &found,
+			error) == -1)
 			return -1;
 		*count += found;
 	}
@@ -94,29 +88,24 @@ find_choices(struct planner *planner, struct gantry_error *error)
 	return 0;
 }
 
-/* Count the choices until one of them is below a limit.  Returns it. */
+/* Find the choice with the fewest places; NULL when there is none. */
 static int
 find_best(
     struct planner *planner, struct choice **best, struct gantry_error *error)
 {
 	struct choice *choice;
-	size_t i, step;
+	size_t i;
 
 	*best = NULL;
-	for (step = 0; step < COUNT_LIMITS; step++) {
-		for (i = 0; i < planner->term->count; i++) {
-			choice = &planner->choices[i];
-			if (choice->leaf == NULL)
-				continue;
-			if (count_places(planner, choice->ranges,
-				count_limits[step], &choice->count,
-				error) == -1)
-				return -1;
-			if (*best == NULL || choice->count < (*best)->count)
-				*best = choice;
-		}
-		if (*best == NULL || (*best)->count < count_limits[step])
-			break;
+	for (i = 0; i < planner->term->count; i++) {
+		choice = &planner->choices[i];
+		if (choice->leaf == NULL)
+			continue;
+		if (count_places(
+			planner, choice->ranges, &choice->count, error) == -1)
+			return -1;
+		if (*best == NULL || choice->count < (*best)->count)
+			*best = choice;
 	}
 	return 0;
 }
@@ -285,8 +274,7 @@ count_ordered(struct planner *planner, struct gantry_error *error)
 		planner->ordered_count = planner->scope->count;
 		return 0;
 	}
-	return count_places(planner, ordered, count_limits[COUNT_LIMITS - 1],
-	    &planner->ordered_count, error);
+	return count_places(planner, ordered, &planner->ordered_count, error);
 }
 
 /* Restrict the ranks by LEAF, on the name.  Returns whether that is all. */

@@ -26,7 +26,7 @@ expect(struct best_rows *rows, size_t count)
 {
 	size_t i;
 
-	ck_assert_int_eq(best_rows_sort(rows, &error), 0);
+	best_rows_sort(rows);
 	ck_assert_uint_eq(rows->count, count);
 	for (i = 0; i < count; i++)
 		ck_assert_int_eq(rows->items[i].rank, (int64_t)i);
