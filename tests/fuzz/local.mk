@@ -2,9 +2,9 @@
 # exports, FastCGI records, parameters, whole connections of FastCGI and HTTP,
 # libfcgi, JSON, multipart/form-data, cookies, ranges, Accept, cache files,
 # queries, blocks of indexes, requests of Firestore, Protocol Buffers, templates,
-# and both ends of the control socket.  "make fuzz-records" runs one target.  "make fuzz-slow", a
-# part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.  FUZZ_FOLDER keeps
-# the corpus and the findings.
+# and both ends of the control socket.  "make fuzz-records" runs one target.
+# "make fuzz-slow", a part of "make check-slow", runs each for SLOW_FUZZ_SECONDS.
+# FUZZ_FOLDER keeps the corpus and the findings.
 
 FUZZ_CC = clang
 FUZZ_CFLAGS = -g -O1 -fsanitize=fuzzer,$(CLANG_SANITIZERS) \
