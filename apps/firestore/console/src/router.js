@@ -14,7 +14,7 @@ import Query from './views/Query.vue';
 const routes = [
 	{ path: '/', redirect: '/data' },
 	{ path: '/data/:path*', name: 'data', component: Data,
-		props: ({ params }) => ({ path: [params.path ?? []].flat() }) },
+		props: ({ params }) => ({ path: [params.path || []].flat() }) },
 	{ path: '/query', name: 'query', component: Query },
 	{ path: '/:rest(.*)*', name: 'notFound', component: NotFound },
 ];

@@ -153,9 +153,20 @@ function namesAsReferences(filter, value, root) {
 		value.arrayValue.values.map(refer) } } : refer(value);
 }
 
+/* As the SDKs do: no value equals null or NaN. */
+const UNARY = {
+	'null ==': 'IS_NULL', 'null !=': 'IS_NOT_NULL',
+	'NaN ==': 'IS_NAN', 'NaN !=': 'IS_NOT_NAN',
+};
+
 function fieldFilter(filter, number, root) {
 	if (filter.field.trim() === '')
 		throw new Mistake(texts.mistakes.field(number));
+	const unary = UNARY[`${filter.type} ${filter.op}`];
+
+	if (unary)
+		return { unaryFilter: { op: unary, field: { fieldPath:
+			quotedPath(filter.field.trim()) } } };
 	return { fieldFilter: {
 		field: { fieldPath: quotedPath(filter.field.trim()) },
 		op: OPERATORS.find(([op]) => op === filter.op)[1],
@@ -266,7 +277,15 @@ class Code {
 		}
 	}
 
-	filter({ field, op, value }) {
+	filter({ unaryFilter, fieldFilter: given }) {
+		if (unaryFilter) {
+			const { field, op } = unaryFilter;
+
+			return `${this.use('where')}(${this.field(field.fieldPath)}, ${
+				literal(op.includes('NOT') ? '!=' : '==')}, ${
+				op.endsWith('NULL') ? 'null' : 'NaN'})`;
+		}
+		const { field, op, value } = given;
 		const [name] = OPERATORS.find(([, rest]) => rest === op);
 
 		return `${this.use('where')}(${this.field(field.fieldPath)}, ${
@@ -276,10 +295,10 @@ class Code {
 	filters(where) {
 		if (where === undefined)
 			return [];
-		if (where.fieldFilter)
-			return [this.filter(where.fieldFilter)];
+		if (!where.compositeFilter)
+			return [this.filter(where)];
 		const { op, filters } = where.compositeFilter;
-		const list = filters.map((one) => this.filter(one.fieldFilter));
+		const list = filters.map((one) => this.filter(one));
 
 		return op === 'AND' ? list : [`${this.use('or')}(${
 			list.join(', ')})`];
