@@ -30,5 +30,8 @@ cp "$source/package.json" "$page/console/"
 (cd "$page/console" &&
     node ../node_modules/vite/bin/vite.js build --logLevel warn &&
     node embed.js dist) >"$output.tmp" ||
-    fail 'Vite could not build the console'
+    {
+	rm -f "$output.tmp"
+	fail 'Vite could not build the console'
+}
 mv "$output.tmp" "$output"
