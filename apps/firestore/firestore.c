@@ -14,6 +14,7 @@
 
 struct firestore {
 	struct access *access;
+	struct console console;
 	struct rest_server rest;
 	struct gantry_buffer rules; /* a NUL after each */
 };
@@ -87,6 +88,7 @@ make_access(struct firestore *self, const struct gantry_settings *settings,
 	if (token != NULL && *token == '\0')
 		token = NULL;
 	*has_rules = count > 0;
+	self->console.has_tokens = token != NULL;
 	self->access = access_new(list, (size_t)count, token, error);
 	return self->access != NULL ? 0 : -1;
 }
@@ -110,7 +112,13 @@ make_service(struct firestore *self, const struct gantry_settings *settings,
 		return -1;
 	options.access = self->access;
 	self->rest.service = rpc_service_new(&options);
-	return self->rest.service != NULL ? 0 : gantry_error_memory(error);
+	if (self->rest.service == NULL)
+		return gantry_error_memory(error);
+	self->console.is_on = gantry_settings_boolean(settings, "console");
+	self->console.access = self->access;
+	self->console.service = self->rest.service;
+	self->rest.console = &self->console;
+	return 0;
 }
 
 static int
@@ -189,6 +197,11 @@ static const struct gantry_setting settings[] = {
 	    .type = GANTRY_SETTING_PATH,
 	    .help = "the file with the token of clients that may read "
 		    "everything" },
+	{ .key = "console",
+	    .type = GANTRY_SETTING_BOOLEAN,
+	    .fallback = "yes",
+	    .help = "is there a browser of the data at /console, for those "
+		    "who have a token?" },
 	{ .key = "project",
 	    .help = "the id of the project that is served, or * for any; "
 		    "default: that of the cache" },

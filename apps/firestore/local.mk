@@ -13,6 +13,9 @@ libgantry_firestore_a_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
 libgantry_firestore_a_CFLAGS = $(AM_CFLAGS) -ftls-model=global-dynamic
 libgantry_firestore_a_SOURCES = \
 	%D%/firestore.c \
+	%D%/console/console.c \
+	%D%/console/console.h \
+	%D%/console/console_files.h \
 	%D%/rest/rest_answer.c \
 	%D%/rest/rest_answer.h \
 	%D%/rest/rest_body.c \
@@ -41,6 +44,8 @@ libgantry_firestore_a_SOURCES = \
 	%D%/rpc/transaction.c \
 	%D%/rpc/transaction.h \
 	%D%/rpc/transaction_methods.c
+
+include %D%/console/local.mk
 
 nodist_gantrymodule_DATA += firestore.so
 CLEANFILES += firestore.so

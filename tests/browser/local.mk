@@ -2,15 +2,17 @@
 
 FUNCTIONAL_TESTS += \
 	%D%/admin.tap \
+	%D%/console.tap \
 	%D%/docs.tap \
 	%D%/page.tap
-# In a browser, with GANTRY_SLOW_TESTS only.
-SLOW_TESTS += %D%/admin.tap
+# These do more, or all that they do, with GANTRY_SLOW_TESTS.
+SLOW_TESTS += %D%/admin.tap %D%/console.tap
 SLOW_TARGETS += lighthouse
 EXTRA_DIST += \
 	%D%/.npmrc \
 	%D%/admin.cjs \
 	%D%/browser.cjs \
+	%D%/console.cjs \
 	%D%/docs.cjs \
 	%D%/lcp.cjs \
 	%D%/lighthouse.cjs \

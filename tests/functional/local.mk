@@ -132,6 +132,7 @@ FUNCTIONAL_TESTS += \
 	%D%/firestore/clients.tap \
 	%D%/firestore/hidden.tap \
 	%D%/firestore/queries.tap \
+	%D%/firestore/console.tap \
 	%D%/firestore/rest.tap \
 	%D%/foreign_folders.tap \
 	%D%/data/export_oracle.tap \

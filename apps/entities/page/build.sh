@@ -37,8 +37,8 @@ if [ ! -e "$lock" ] ||
 fi
 rm -rf "$target/src" "$target/dist"
 cp -R "$source/src" "$source/index.html" "$source/outlines.js" \
-    "$source/vite.config.js" "$target/"
+    "$source/plugins.js" "$source/vite.config.js" "$target/"
 chmod -R u+w "$target/src" "$target/index.html" "$target/outlines.js" \
-    "$target/vite.config.js"
+    "$target/plugins.js" "$target/vite.config.js"
 (cd "$target" && node node_modules/vite/bin/vite.js build --logLevel warn) ||
     fail 'Vite could not build the page'

@@ -9,6 +9,7 @@ page_sources = \
 	%D%/outlines.js \
 	%D%/package-lock.json \
 	%D%/package.json \
+	%D%/plugins.js \
 	%D%/src/App.vue \
 	%D%/src/components/CloudSvg.vue \
 	%D%/src/components/CommonWords.vue \

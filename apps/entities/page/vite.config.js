@@ -4,65 +4,20 @@
  * page works below any path.  Nothing is inlined, so that the strictest
  * Content-Security-Policy works.
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
 import { readOutlines } from './outlines.js';
+import { compressed, licences } from './plugins.js';
 import { texts } from './src/texts.js';
 
-const COMPRESSIBLE = /\.(css|html|js|svg)$/;
+/* Packages of which only stylesheets and fonts are used. */
+const PACKAGES = ['@materializecss/materialize', 'normalize.css',
+	'@fontsource-variable/fraunces', '@fontsource-variable/inter'];
 /* Fonts of the first view.  Fonts for other scripts load when needed. */
 const FIRST_FONTS = /(fraunces|inter)-latin-wght-normal.*\.woff2$/;
-
-/*
- * The licences of all packages that a module or a stylesheet of the page comes
- * from.
- */
-function licences() {
-	const packages = new Set(['@materializecss/materialize', 'normalize.css',
-		'@fontsource-variable/fraunces', '@fontsource-variable/inter']);
-	let root;
-
-	function textOf(name) {
-		const folder = join(root, 'node_modules', name);
-		const file = readdirSync(folder).find((one) =>
-			/^licen[cs]e/i.test(one));
-
-		return `${name}\n\n${readFileSync(join(folder, file), 'utf8')}`;
-	}
-
-	return {
-		name: 'licences',
-		apply: 'build',
-		configResolved(config) {
-			root = config.root;
-		},
-		generateBundle(options, bundle) {
-			const modules = Object.values(bundle).flatMap((chunk) =>
-				Object.entries(chunk.modules ?? {}))
-				.filter(([, { renderedLength }]) => renderedLength > 0)
-				.map(([module]) => module);
-
-			for (const module of modules) {
-				const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//
-					.exec(module);
-
-				if (found !== null)
-					packages.add(found[1]);
-			}
-			this.emitFile({
-				type: 'asset',
-				fileName: 'assets/licences.txt',
-				source: [...packages].sort().map(textOf)
-					.join(`\n${'-'.repeat(72)}\n\n`),
-			});
-		},
-	};
-}
 
 /* The module virtual:outlines is loaded when a cloud is saved. */
 function outlines() {
@@ -78,24 +33,6 @@ function outlines() {
 		load: (id) => (id === `\0${name}` ? `export default JSON.parse(${
 			JSON.stringify(JSON.stringify(readOutlines(root)))})`
 			: undefined),
-	};
-}
-
-function compressed() {
-	let folder;
-
-	return {
-		name: 'compressed',
-		configResolved(config) {
-			folder = join(config.root, config.build.outDir);
-		},
-		writeBundle() {
-			for (const name of readdirSync(folder, { recursive: true }))
-				if (COMPRESSIBLE.test(name))
-					writeFileSync(join(folder, `${name}.gz`),
-						gzipSync(readFileSync(join(folder, name)),
-							{ level: 9 }));
-		},
 	};
 }
 
@@ -167,7 +104,7 @@ function headTags() {
 
 export default defineConfig({
 	base: './',
-	plugins: [vue(), textsOfIndex(), earlyTheme(), headTags(), licences(),
+	plugins: [vue(), textsOfIndex(), earlyTheme(), headTags(), licences(PACKAGES),
 		outlines(), compressed()],
 	define: {
 		__VUE_OPTIONS_API__: 'false',

@@ -5,7 +5,6 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <gantry/buffer.h>
 
@@ -44,19 +43,6 @@ find_path(struct gantry_environ *environ)
 	if (is_ours(info) || last == NULL)
 		return info;
 	return gantry_environ_format(environ, "%s%s", last, info);
-}
-
-static struct bytes
-find_token(const struct gantry_environ *environ)
-{
-	static const char scheme[] = "Bearer ";
-	const char *given = gantry_environ_get(environ, "HTTP_AUTHORIZATION");
-
-	if (given == NULL || strncasecmp(given, scheme, strlen(scheme)) != 0)
-		return (struct bytes){ "", 0 };
-	given += strlen(scheme);
-	given += strspn(given, " ");
-	return (struct bytes){ given, strlen(given) };
 }
 
 /* Put a text of the path into REQUEST. */
@@ -102,7 +88,8 @@ run(struct rest_server *server, struct rest_answer *answer,
 {
 	struct rpc_call call = {
 		.request = request,
-		.token = find_token(answer->environ),
+		.token = rpc_bearer(
+		    gantry_environ_get(answer->environ, "HTTP_AUTHORIZATION")),
 		.send = rest_answer_send,
 		.argument = answer,
 	};
@@ -185,7 +172,12 @@ rest_call(struct rest_server *server, struct gantry_environ *environ,
 	if (strncmp(path, "/google.firestore.", 18) == 0)
 		return fail(&answer, RPC_UNIMPLEMENTED,
 		    "This server does not have the method.");
-	if (!rest_route_find(&route, method, path))
+	if (!rest_route_find(&route, method, path)) {
+		path = console_find(environ);
+		if (path != NULL)
+			return console_call(
+			    server->console, path, environ, start_response);
 		return fail(&answer, RPC_NOT_FOUND, "Method not found.");
+	}
 	return call_method(server, &answer, &route);
 }

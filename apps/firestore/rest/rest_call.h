@@ -3,6 +3,7 @@
 
 #include <gantry/contract.h>
 
+#include "firestore/console/console.h"
 #include "firestore/rest/rest_cors.h"
 #include "firestore/rpc/service.h"
 
@@ -10,6 +11,7 @@
 
 struct rest_server {
 	struct rpc_service *service;
+	const struct console *console; /* answers what the API does not */
 	const char *origins; /* of pages that may read answers; NULL: none */
 };
 

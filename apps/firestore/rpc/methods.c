@@ -2,6 +2,7 @@
  * The table of the methods, and the names of codes.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "firestore/rpc/methods.h"
 
@@ -113,4 +114,17 @@ rpc_find(struct bytes name)
 		if (bytes_is_equal(name, method->name))
 			return method;
 	return NULL;
+}
+
+struct bytes
+rpc_bearer(const char *authorization)
+{
+	static const char scheme[] = "Bearer ";
+
+	if (authorization == NULL ||
+	    strncasecmp(authorization, scheme, strlen(scheme)) != 0)
+		return (struct bytes){ "", 0 };
+	authorization += strlen(scheme);
+	authorization += strspn(authorization, " ");
+	return (struct bytes){ authorization, strlen(authorization) };
 }

@@ -72,6 +72,9 @@ extern const struct rpc_method rpc_methods[];
 /* Find the method with NAME; NULL when there is none. */
 const struct rpc_method *rpc_find(struct bytes name);
 
+/* The token in AUTHORIZATION, "Bearer TOKEN"; empty if there is none. */
+struct bytes rpc_bearer(const char *authorization);
+
 /* "INVALID_ARGUMENT", and the status of HTTP, 400. */
 const char *rpc_code_name(enum rpc_code code);
 int rpc_code_status(enum rpc_code code);
