@@ -8,7 +8,7 @@
 
 #include "data/transfer/assembly.h"
 #include "data/transfer/frame.h"
-#include "data/transfer/pack_folder.h"
+#include "data/transfer/patch_head.h"
 
 /* Missing parts that are closer than this come in one request. */
 #define GAP_BYTES (128 << 10)
@@ -217,7 +217,7 @@ assembly_new(const struct chunk_manifest *manifest, int part, int base,
 	assembly->offsets = calloc(manifest->count + 1, sizeof(uint64_t));
 	assembly->packed = calloc(manifest->count + 1, sizeof(uint64_t));
 	assembly->chunk = malloc(longest);
-	assembly->prefix = malloc(longest);
+	assembly->prefix = malloc(longest + 2 * cut_margin(&manifest->cut));
 	assembly->codec = frame_codec_new(error);
 	if (assembly->is_there == NULL || assembly->offsets == NULL ||
 	    assembly->packed == NULL || assembly->chunk == NULL ||
@@ -364,33 +364,32 @@ assembly_restart(struct assembly *assembly)
 	restart(assembly, UINT64_MAX);
 }
 
-static uint32_t
-get_number(const char *place)
+/* Take the record of the patch that HEAD begins.  0 or -1. */
+static int
+take_record(struct assembly *assembly, const struct patch_head *head,
+    const char *frame, struct gantry_error *error)
 {
-	const unsigned char *bytes = (const unsigned char *)place;
+	const struct frame_bytes prefix = { assembly->prefix, head->prefix };
 
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
-	    (uint32_t)bytes[2] << 8 | bytes[3];
+	if (head->prefix > 0 &&
+	    !read_at(
+		assembly->base, assembly->prefix, head->prefix, head->start))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "the patch refers to what is not there");
+	return take_frame(assembly, (struct frame_bytes){ frame, head->frame },
+	    prefix, error);
 }
 
-/* Take the record of the patch that is in FRAME.  0 or -1. */
-static int
-take_record(struct assembly *assembly, uint32_t like, struct frame_bytes frame,
-    struct gantry_error *error)
+/* Is HEAD one that a patch can have here? */
+static bool
+is_valid_head(const struct assembly *assembly, const struct patch_head *head)
 {
-	struct frame_bytes prefix = { assembly->prefix, 0 };
+	const struct cut *cut = &assembly->manifest->cut;
 
-	if (like > assembly->old.count)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the patch refers to a chunk that is not there");
-	if (like > 0) {
-		prefix.length = assembly->old.chunks[like - 1].length;
-		if (!read_at(assembly->base, assembly->prefix, prefix.length,
-			assembly->old_offsets[like - 1]))
-			return gantry_error_set(error, GANTRY_ERROR_SYSTEM,
-			    "cannot read the cache that is there");
-	}
-	return take_frame(assembly, frame, prefix, error);
+	return head->frame <= 2 * cut_longest(cut) &&
+	    head->prefix <= cut_longest(cut) + 2 * cut_margin(cut) &&
+	    head->start <= (uint64_t)INT64_MAX - head->prefix &&
+	    assembly->cursor < assembly->manifest->count;
 }
 
 /* Go to the next chunk that BASE lacks, which a patch has a record for. */
@@ -408,9 +407,9 @@ int
 assembly_take_patch(struct assembly *assembly, uint64_t offset,
     struct gantry_buffer data, struct gantry_error *error)
 {
-	const size_t longest = 2 * cut_longest(&assembly->manifest->cut);
 	struct gantry_buffer *input = &assembly->input;
-	size_t used = 0, length;
+	struct patch_head head;
+	size_t used = 0;
 
 	if (offset == 0) {
 		restart(assembly, 0);
@@ -420,19 +419,17 @@ assembly_take_patch(struct assembly *assembly, uint64_t offset,
 	if (add_input(assembly, offset, data, error) == -1)
 		return -1;
 	while (input->length - used >= PATCH_HEAD) {
-		length = get_number(input->data + used + 4);
-		if (length > longest ||
-		    assembly->cursor == assembly->manifest->count)
+		head = patch_head_read(input->data + used);
+		if (!is_valid_head(assembly, &head))
 			return gantry_error_set(
 			    error, GANTRY_ERROR_INPUT, "the patch is damaged");
-		if (input->length - used - PATCH_HEAD < length)
+		if (input->length - used - PATCH_HEAD < head.frame)
 			break;
-		if (take_record(assembly, get_number(input->data + used),
-			(struct frame_bytes){
-			    input->data + used + PATCH_HEAD, length },
-			error) == -1)
+		used += PATCH_HEAD;
+		if (take_record(assembly, &head, input->data + used, error) ==
+		    -1)
 			return -1;
-		used += PATCH_HEAD + length;
+		used += head.frame;
 		assembly->cursor++;
 		skip_old(assembly);
 	}

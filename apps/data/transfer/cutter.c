@@ -53,20 +53,18 @@ cut_longest(const struct cut *cut)
 	return (size_t)cut->page * cut->mean * CUTTER_SPREAD;
 }
 
+size_t
+cut_margin(const struct cut *cut)
+{
+	return 2 * (size_t)cut->page * cut->mean;
+}
+
 static uint64_t
 hash_page(const char *page, size_t length)
 {
 	return length > POINTER_SIZE
 	    ? XXH3_64bits(page + POINTER_SIZE, length - POINTER_SIZE)
 	    : 0;
-}
-
-uint64_t
-cutter_anchor(const struct cut *cut, const char *data, size_t length)
-{
-	const size_t last = length > 0 ? (length - 1) / cut->page : 0;
-
-	return hash_page(data + last * cut->page, length - last * cut->page);
 }
 
 /* Read until LENGTH bytes are there or the file ends.  Returns -1 on errors. */
@@ -122,7 +120,6 @@ cutter_run(const struct cut *cut, int file, cutter_take *take, void *argument,
 		if (got <= 0)
 			break;
 		chunk.length = (uint32_t)find_end(cut, data, (size_t)got);
-		chunk.anchor = cutter_anchor(cut, data, chunk.length);
 		if (!sha256_of(data, chunk.length, &chunk.hash))
 			result = gantry_error_memory(error);
 		else

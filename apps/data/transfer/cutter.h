@@ -49,6 +49,10 @@ bool cut_is_valid(const struct cut *cut);
 /* The longest chunk, in bytes. */
 size_t cut_longest(const struct cut *cut);
 
+/* How much more than a chunk the prefix of a patch has on each side, in bytes.
+ */
+size_t cut_margin(const struct cut *cut);
+
 /*
  * Take a chunk and its bytes, which are valid during the call.  Returns 0, or
  * -1 with ERROR to stop.
@@ -59,8 +63,5 @@ typedef int cutter_take(void *argument, const struct chunk *chunk,
 /* Cut the open FILE, and call TAKE for each chunk in order.  0 or -1. */
 int cutter_run(const struct cut *cut, int file, cutter_take *take,
     void *argument, struct gantry_error *error);
-
-/* The anchor of a chunk of LENGTH bytes at DATA. */
-uint64_t cutter_anchor(const struct cut *cut, const char *data, size_t length);
 
 #endif

@@ -47,6 +47,17 @@ frame_codec_free(struct frame_codec *codec)
 	free(codec);
 }
 
+/* The logarithm of a window for LENGTH bytes. */
+static int
+window_for(size_t length)
+{
+	int log = 10;
+
+	while (log < WINDOW_LOG && ((size_t)1 << log) < length)
+		log++;
+	return log;
+}
+
 int
 frame_compress(struct frame_codec *codec, struct frame_bytes data,
     struct frame_bytes prefix, struct gantry_buffer *out,
@@ -58,6 +69,9 @@ frame_compress(struct frame_codec *codec, struct frame_bytes data,
 
 	if (place == NULL)
 		return gantry_error_memory(error);
+	/* The window holds both, so that all of the prefix can be used. */
+	ZSTD_CCtx_setParameter(codec->compressor, ZSTD_c_windowLog,
+	    prefix.length > 0 ? window_for(prefix.length + data.length) : 0);
 	if (prefix.length > 0)
 		ZSTD_CCtx_refPrefix(
 		    codec->compressor, prefix.data, prefix.length);

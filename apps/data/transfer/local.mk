@@ -26,12 +26,16 @@ libtransfer_a_SOURCES = \
 	%D%/fetch_body.h \
 	%D%/fetch_state.c \
 	%D%/fetch_state.h \
+	%D%/fingerprints.c \
+	%D%/fingerprints.h \
 	%D%/frame.c \
 	%D%/frame.h \
 	%D%/pack_folder.c \
 	%D%/pack_folder.h \
 	%D%/packer.c \
 	%D%/packer.h \
+	%D%/patch_head.c \
+	%D%/patch_head.h \
 	%D%/sha256.c \
 	%D%/sha256.h
 

@@ -138,26 +138,51 @@ put_data(struct packing *packing, struct gantry_error *error)
 	return new_file_close(packing, &new, name, result, error);
 }
 
+/* Make a file without a name that holds the older cache.  Returns it or -1. */
+static int
+expand_old(struct packing *packing, const struct chunk_manifest *from,
+    struct gantry_error *error)
+{
+	char name[PACK_NAME_SIZE], temporary[] = "new-XXXXXX";
+	int data, file;
+
+	name_of(name, "data", &from->id, ".zst");
+	data = openat(packing->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (data == -1)
+		return gantry_error_set(
+		    error, GANTRY_ERROR_INPUT, "cannot open %s", name);
+	file = safe_create_temporary(packing->folder, temporary, 0600);
+	if (file == -1) {
+		gantry_error_system(error, "cannot create a file in %s",
+		    packing->options->folder);
+	} else {
+		unlinkat(packing->folder, temporary, 0);
+		if (packer_expand_data(from, data, file, error) == -1) {
+			close(file);
+			file = -1;
+		}
+	}
+	close(data);
+	return file;
+}
+
 static int
 write_patch(struct packing *packing, const struct chunk_manifest *from,
     FILE *file, struct gantry_error *error)
 {
 	struct packer_patch patch = {
 		.from = from,
+		.from_file = expand_old(packing, from, error),
 		.file = packing->cache,
 		.to = &packing->result->manifest,
 		.patch = file,
 	};
-	char data[PACK_NAME_SIZE];
 	int result;
 
-	name_of(data, "data", &from->id, ".zst");
-	patch.from_data =
-	    openat(packing->folder, data, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (patch.from_data == -1)
-		return gantry_error_system(error, "cannot open %s", data);
+	if (patch.from_file == -1)
+		return -1;
 	result = packer_write_patch(&patch, error);
-	close(patch.from_data);
+	close(patch.from_file);
 	return result;
 }
 

@@ -12,15 +12,12 @@
  *	patch-FROM-ID	  what changed since FROM
  *
  * A patch has a record for each chunk that FROM lacks, in the order of the
- * cache: the number of the chunk of FROM that is the prefix of the frame, plus
- * one, or 0 (4 bytes, the most significant first), the length of the frame (4
- * bytes), and the frame.
+ * cache: its head, see patch_head.h, and the frame.
  *
  * A file gets its name when it is whole, and the manifest comes last, when all
  * that it names has reached the disk.
  */
 
-#define PATCH_HEAD 8
 /* Room for the name of a file in the folder. */
 #define PACK_NAME_SIZE 144
 

@@ -5,15 +5,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "data/transfer/fingerprints.h"
 #include "data/transfer/frame.h"
-#include "data/transfer/pack_folder.h"
 #include "data/transfer/packer.h"
+#include "data/transfer/patch_head.h"
 
 struct data_writer {
 	struct chunk_manifest *manifest;
 	FILE *file;
 	struct frame_codec *codec;
 	struct gantry_buffer frame;
+	struct gantry_error *error;
 };
 
 static int
@@ -63,145 +65,138 @@ packer_write_data(struct chunk_manifest *manifest, int file, FILE *data,
 	return result;
 }
 
-/* A chunk of the old cache, by its hash and by its anchor. */
-struct old_chunk {
-	struct sha256 hash;
-	uint64_t anchor;
-	uint64_t offset; /* of its frame */
-	uint32_t number;
-};
+/* Expand the frame of CHUNK at OFFSET into PLACE.  Returns 0 or -1. */
+static int
+expand_chunk(const struct manifest_chunk *chunk, int data, uint64_t offset,
+    struct data_writer *writer, char *place)
+{
+	char *frame;
+
+	gantry_buffer_reset(&writer->frame);
+	frame = gantry_buffer_reserve(&writer->frame, chunk->packed);
+	if (frame == NULL)
+		return gantry_error_memory(writer->error);
+	if (pread(data, frame, chunk->packed, (off_t)offset) !=
+	    (ssize_t)chunk->packed)
+		return gantry_error_set(writer->error, GANTRY_ERROR_INPUT,
+		    "the data of an older generation is too short");
+	return frame_expand(writer->codec,
+	    (struct frame_bytes){ frame, chunk->packed },
+	    (struct frame_bytes){ NULL, 0 },
+	    (struct frame_bytes){ place, chunk->length }, writer->error);
+}
+
+int
+packer_expand_data(const struct chunk_manifest *manifest, int data, int file,
+    struct gantry_error *error)
+{
+	struct data_writer writer = { .error = error };
+	char *place = malloc(cut_longest(&manifest->cut));
+	uint64_t from = 0, to = 0;
+	int result = 0;
+	size_t i;
+
+	writer.codec = frame_codec_new(error);
+	if (place == NULL || writer.codec == NULL)
+		result = gantry_error_memory(error);
+	for (i = 0; result == 0 && i < manifest->count; i++) {
+		result = expand_chunk(
+		    &manifest->chunks[i], data, from, &writer, place);
+		if (result == 0 &&
+		    pwrite(file, place, manifest->chunks[i].length,
+			(off_t)to) != (ssize_t)manifest->chunks[i].length)
+			result = gantry_error_system(
+			    error, "cannot expand an older generation");
+		from += manifest->chunks[i].packed;
+		to += manifest->chunks[i].length;
+	}
+	frame_codec_free(writer.codec);
+	gantry_buffer_clear(&writer.frame);
+	free(place);
+	return result;
+}
 
 struct patch_writer {
 	const struct packer_patch *patch;
 	struct frame_codec *codec;
-	struct old_chunk *by_hash, *by_anchor;
-	size_t count;
-	size_t next; /* the old chunk after the last that was matched */
+	struct sha256 *old; /* the hashes of the older chunks, sorted */
+	struct fingerprints prints; /* of the older cache */
+	int64_t distance; /* from here to what resembled the last chunk */
 	char *prefix;
-	struct gantry_buffer old_frame, frame;
-	struct old_chunk *old; /* in the order of the old cache */
+	struct gantry_buffer frame;
 };
 
 static int
 compare_hashes(const void *a, const void *b)
 {
-	const struct old_chunk *one = a, *other = b;
-
-	return memcmp(one->hash.bytes, other->hash.bytes, SHA256_SIZE);
+	return memcmp(a, b, SHA256_SIZE);
 }
 
-static int
-compare_anchors(const void *a, const void *b)
-{
-	const struct old_chunk *one = a, *other = b;
-
-	return (one->anchor > other->anchor) - (one->anchor < other->anchor);
-}
-
-/* Read and expand the old chunk NUMBER into the prefix.  Returns 0 or -1. */
-static int
-read_old(struct patch_writer *writer, size_t number, struct gantry_error *error)
-{
-	const struct manifest_chunk *chunk =
-	    &writer->patch->from->chunks[number];
-	char *place;
-
-	gantry_buffer_reset(&writer->old_frame);
-	place = gantry_buffer_reserve(&writer->old_frame, chunk->packed);
-	if (place == NULL)
-		return gantry_error_memory(error);
-	if (pread(writer->patch->from_data, place, chunk->packed,
-		(off_t)writer->old[number].offset) != (ssize_t)chunk->packed)
-		return gantry_error_set(error, GANTRY_ERROR_INPUT,
-		    "the data of an older generation is too short");
-	return frame_expand(writer->codec,
-	    (struct frame_bytes){ place, chunk->packed },
-	    (struct frame_bytes){ NULL, 0 },
-	    (struct frame_bytes){ writer->prefix, chunk->length }, error);
-}
-
-/* Fill the tables of the old chunks.  Returns 0 or -1. */
+/* Learn what the older cache has.  Returns 0 or -1. */
 static int
 index_old(struct patch_writer *writer, struct gantry_error *error)
 {
 	const struct chunk_manifest *from = writer->patch->from;
-	uint64_t offset = 0;
 	size_t i;
 
-	writer->count = from->count;
-	writer->old = calloc(3 * from->count + 1, sizeof(*writer->old));
-	writer->prefix = malloc(cut_longest(&from->cut));
+	writer->old = calloc(from->count + 1, sizeof(*writer->old));
+	writer->prefix =
+	    malloc(cut_longest(&from->cut) + 2 * cut_margin(&from->cut));
 	if (writer->old == NULL || writer->prefix == NULL)
 		return gantry_error_memory(error);
-	writer->by_hash = writer->old + from->count;
-	writer->by_anchor = writer->by_hash + from->count;
-	for (i = 0; i < from->count; i++) {
-		writer->old[i].hash = from->chunks[i].hash;
-		writer->old[i].offset = offset;
-		writer->old[i].number = (uint32_t)i;
-		if (read_old(writer, i, error) == -1)
-			return -1;
-		writer->old[i].anchor = cutter_anchor(
-		    &from->cut, writer->prefix, from->chunks[i].length);
-		offset += from->chunks[i].packed;
-	}
-	memcpy(
-	    writer->by_hash, writer->old, from->count * sizeof(*writer->old));
-	memcpy(
-	    writer->by_anchor, writer->old, from->count * sizeof(*writer->old));
-	qsort(writer->by_hash, writer->count, sizeof(*writer->old),
-	    compare_hashes);
-	qsort(writer->by_anchor, writer->count, sizeof(*writer->old),
-	    compare_anchors);
-	return 0;
+	for (i = 0; i < from->count; i++)
+		writer->old[i] = from->chunks[i].hash;
+	if (from->count > 1)
+		qsort(writer->old, from->count, sizeof(*writer->old),
+		    compare_hashes);
+	return fingerprints_build(
+	    &writer->prints, &from->cut, writer->patch->from_file, error);
 }
 
-static void
-put_number(char *place, uint32_t number)
+/* Choose the part of the older cache that CHUNK resembles, and read it. */
+static int
+read_prefix(struct patch_writer *writer, const struct chunk *chunk,
+    const char *data, struct patch_head *head)
 {
-	place[0] = (char)(number >> 24);
-	place[1] = (char)(number >> 16);
-	place[2] = (char)(number >> 8);
-	place[3] = (char)number;
-}
+	const struct chunk_manifest *from = writer->patch->from;
+	const int64_t margin = (int64_t)cut_margin(&from->cut);
+	const int64_t size = (int64_t)from->size;
+	int64_t start, end;
 
-/*
- * Which old chunk resembles CHUNK?  The one that ends alike, or the one after
- * the last that was found.  Returns its number, or the count for none.
- */
-static size_t
-find_like(struct patch_writer *writer, const struct chunk *chunk)
-{
-	const struct old_chunk key = { .anchor = chunk->anchor };
-	const struct old_chunk *found = bsearch(&key, writer->by_anchor,
-	    writer->count, sizeof(key), compare_anchors);
-
-	return found != NULL ? found->number : writer->next;
+	fingerprints_find(&writer->prints, data, chunk, &writer->distance);
+	start = (int64_t)chunk->offset + writer->distance - margin;
+	end = start + (int64_t)chunk->length + 2 * margin;
+	start = start < 0 ? 0 : start;
+	end = end > size ? size : end;
+	if (start >= end)
+		return 0;
+	head->start = (uint64_t)start;
+	head->prefix = (uint32_t)(end - start);
+	return pread(writer->patch->from_file, writer->prefix, head->prefix,
+		   (off_t)start) == (ssize_t)head->prefix
+	    ? 0
+	    : -1;
 }
 
 static int
 write_record(struct patch_writer *writer, const struct chunk *chunk,
     const char *data, struct gantry_error *error)
 {
-	const size_t like = find_like(writer, chunk);
-	struct frame_bytes prefix = { NULL, 0 };
-	char head[PATCH_HEAD];
+	struct patch_head head = { 0 };
+	char bytes[PATCH_HEAD];
 
-	if (like < writer->count) {
-		if (read_old(writer, like, error) == -1)
-			return -1;
-		prefix.data = writer->prefix;
-		prefix.length = writer->patch->from->chunks[like].length;
-		writer->next = like + 1;
-	}
+	if (read_prefix(writer, chunk, data, &head) == -1)
+		return gantry_error_system(
+		    error, "cannot read an older generation");
 	gantry_buffer_reset(&writer->frame);
 	if (frame_compress(writer->codec,
-		(struct frame_bytes){ data, chunk->length }, prefix,
+		(struct frame_bytes){ data, chunk->length },
+		(struct frame_bytes){ writer->prefix, head.prefix },
 		&writer->frame, error) == -1)
 		return -1;
-	put_number(head, prefix.length > 0 ? (uint32_t)like + 1 : 0);
-	put_number(head + 4, (uint32_t)writer->frame.length);
-	if (write_data(writer->patch->patch, head, sizeof(head), error) == -1)
+	head.frame = (uint32_t)writer->frame.length;
+	patch_head_write(&head, bytes);
+	if (write_data(writer->patch->patch, bytes, PATCH_HEAD, error) == -1)
 		return -1;
 	return write_data(writer->patch->patch, writer->frame.data,
 	    writer->frame.length, error);
@@ -212,14 +207,11 @@ patch_chunk(void *argument, const struct chunk *chunk, const char *data,
     struct gantry_error *error)
 {
 	struct patch_writer *writer = argument;
-	struct old_chunk key = { .hash = chunk->hash };
-	const struct old_chunk *found = bsearch(
-	    &key, writer->by_hash, writer->count, sizeof(key), compare_hashes);
 
-	if (found == NULL)
-		return write_record(writer, chunk, data, error);
-	writer->next = found->number + 1;
-	return 0;
+	return bsearch(&chunk->hash, writer->old, writer->patch->from->count,
+		   sizeof(*writer->old), compare_hashes) != NULL
+	    ? 0
+	    : write_record(writer, chunk, data, error);
 }
 
 int
@@ -233,8 +225,8 @@ packer_write_patch(const struct packer_patch *patch, struct gantry_error *error)
 		result = cutter_run(
 		    &patch->to->cut, patch->file, patch_chunk, &writer, error);
 	frame_codec_free(writer.codec);
-	gantry_buffer_clear(&writer.old_frame);
 	gantry_buffer_clear(&writer.frame);
+	fingerprints_clear(&writer.prints);
 	free(writer.old);
 	free(writer.prefix);
 	return result;

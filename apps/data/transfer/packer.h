@@ -16,11 +16,18 @@ int packer_write_data(struct chunk_manifest *manifest, int file, FILE *data,
 
 struct packer_patch {
 	const struct chunk_manifest *from;
-	int from_data; /* the open file of its frames */
+	int from_file; /* the older cache, open */
 	int file; /* the open cache */
 	const struct chunk_manifest *to; /* its manifest */
 	FILE *patch; /* where the records go */
 };
+
+/*
+ * Expand the frames in the open file DATA, which MANIFEST lists, into the open
+ * FILE.  Returns 0 or -1.
+ */
+int packer_expand_data(const struct chunk_manifest *manifest, int data,
+    int file, struct gantry_error *error);
 
 /* Write the patch.  Returns 0 or -1. */
 int packer_write_patch(
