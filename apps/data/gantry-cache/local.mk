@@ -50,8 +50,7 @@ gantry_cache_SOURCES += \
 	%D%/transfer/fetch_cache.c \
 	%D%/transfer/pack_cache.c \
 	%D%/upgrade_cache.c \
-	%D%/verify.c \
-	%D%/verify.h
+	%D%/verify.c
 
 dist_man_MANS += %D%/gantry-cache.1
 

@@ -17,7 +17,6 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/omission/omissions.h"
 #include "data/gantry-cache/run_on_cache.h"
-#include "data/gantry-cache/verify.h"
 #include "data/query/index/index_build.h"
 
 static int

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/transfer/aws_credentials.h"
+#include "data/transfer/download.h"
 
 static void
 set(char *place, size_t size, const char *value)

@@ -22,7 +22,7 @@ static int
 fail_line(const struct reader *reader, struct gantry_error *error)
 {
 	return gantry_error_set(error, GANTRY_ERROR_INPUT,
-	    "the manifest is damaged: line %zu", reader->line);
+	    "the manifest is damaged near line %zu", reader->line + 1);
 }
 
 /* Go past a line that begins with KEY and a space.  Returns whether it does. */

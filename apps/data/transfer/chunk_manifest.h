@@ -30,6 +30,9 @@
 /* Its longest text, in bytes. */
 #define MANIFEST_LONGEST (26 << 20)
 
+/* Room for the name of a file beside the manifest. */
+#define PACK_NAME_SIZE 144
+
 struct manifest_chunk {
 	struct sha256 hash;
 	uint32_t length; /* bytes in the cache */

@@ -8,7 +8,6 @@
 #include <strings.h>
 
 #include "data/firestore/pull/http_retry.h"
-#include "data/transfer/aws_credentials.h"
 #include "data/transfer/download.h"
 
 #define CONNECT_SECONDS	 30L

@@ -19,7 +19,6 @@
 #include "data/transfer/ed25519.h"
 #include "data/transfer/fetch.h"
 #include "data/transfer/fetch_body.h"
-#include "data/transfer/pack_folder.h"
 
 /* How often a fetch begins again because the manifest was replaced. */
 #define MANIFEST_TRIES 3

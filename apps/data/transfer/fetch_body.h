@@ -1,7 +1,7 @@
 #ifndef TRANSFER_FETCH_BODY_H
 #define TRANSFER_FETCH_BODY_H
 
-#include "data/transfer/fetch.h"
+#include "data/transfer/fetch_options.h"
 #include "data/transfer/fetch_state.h"
 
 /*

@@ -1,7 +1,7 @@
 # transfer: caches that go from one machine to others.
 
 # What a program that moves caches links with.
-TRANSFER_LIBS = libtransfer.a $(FIRESTORE_LIBS) libcache.a $(XXHASH_LIBS)
+TRANSFER_LIBS = libtransfer.a $(XXHASH_LIBS)
 
 noinst_LIBRARIES += libtransfer.a
 libtransfer_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/apps
@@ -11,7 +11,6 @@ libtransfer_a_SOURCES = \
 	%D%/assembly.c \
 	%D%/assembly.h \
 	%D%/aws_credentials.c \
-	%D%/aws_credentials.h \
 	%D%/chunk_manifest.c \
 	%D%/chunk_manifest.h \
 	%D%/cutter.c \
@@ -24,19 +23,20 @@ libtransfer_a_SOURCES = \
 	%D%/fetch.h \
 	%D%/fetch_body.c \
 	%D%/fetch_body.h \
+	%D%/fetch_options.h \
 	%D%/fetch_state.c \
 	%D%/fetch_state.h \
-	%D%/fingerprints.c \
-	%D%/fingerprints.h \
+	%D%/pack/fingerprints.c \
+	%D%/pack/fingerprints.h \
 	%D%/frame.c \
 	%D%/frame.h \
-	%D%/pack_folder.c \
-	%D%/pack_folder.h \
-	%D%/packer.c \
-	%D%/packer.h \
+	%D%/pack/pack_folder.c \
+	%D%/pack/pack_folder.h \
+	%D%/pack/packer.c \
+	%D%/pack/packer.h \
 	%D%/patch_head.c \
 	%D%/patch_head.h \
 	%D%/sha256.c \
 	%D%/sha256.h
 
-EXTRA_DIST += %D%/README.md
+EXTRA_DIST += %D%/README.md %D%/pack/README.md

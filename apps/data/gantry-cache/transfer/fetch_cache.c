@@ -15,7 +15,7 @@
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/printable.h"
 #include "data/gantry-cache/progress.h"
-#include "data/gantry-cache/verify.h"
+#include "data/gantry-cache/run_on_cache.h"
 #include "data/transfer/fetch.h"
 
 #define MEGABYTE UINT64_C(1000000)

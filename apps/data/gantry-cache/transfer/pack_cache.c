@@ -5,7 +5,7 @@
 
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/printable.h"
-#include "data/transfer/pack_folder.h"
+#include "data/transfer/pack/pack_folder.h"
 
 static int
 report(const struct pack_options *options, struct pack_result *result)

@@ -18,9 +18,6 @@
  * that it names has reached the disk.
  */
 
-/* Room for the name of a file in the folder. */
-#define PACK_NAME_SIZE 144
-
 struct pack_options {
 	const char *cache;
 	const char *folder;

@@ -15,8 +15,8 @@
 #include "base/files/safe_open.h"
 #include "data/cache/cache.h"
 #include "data/transfer/ed25519.h"
-#include "data/transfer/pack_folder.h"
-#include "data/transfer/packer.h"
+#include "data/transfer/pack/pack_folder.h"
+#include "data/transfer/pack/packer.h"
 
 #define LOCK "lock"
 /* Web servers of other users read these files. */
@@ -269,19 +269,32 @@ list_manifest(struct packing *packing, const char *name)
 	return 0;
 }
 
+/* Does the current manifest list the patch NAME? */
+static bool
+is_listed(const struct packing *packing, const char *name)
+{
+	const struct chunk_manifest *manifest = &packing->result->manifest;
+	char listed[PACK_NAME_SIZE], end[SHA256_TEXT + 1] = "-";
+	size_t i;
+
+	sha256_write(&manifest->id, end + 1);
+	for (i = 0; i < manifest->patch_count; i++) {
+		name_of(listed, "patch", &manifest->patches[i].from, end);
+		if (strcmp(listed, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Does the file NAME belong to a generation that is kept? */
 static bool
 is_kept(const struct packing *packing, const char *name)
 {
-	char current[SHA256_TEXT];
 	const char *id;
 	size_t i;
 
-	sha256_write(&packing->result->manifest.id, current);
 	if (strncmp(name, "patch-", 6) == 0)
-		return strlen(name) > SHA256_TEXT - 1 &&
-		    strcmp(name + strlen(name) - (SHA256_TEXT - 1), current) ==
-		    0;
+		return is_listed(packing, name);
 	for (i = 0; i < packing->kept_count; i++) {
 		id = packing->kept[i].name + strlen("manifest-");
 		if (strstr(name, id) != NULL)

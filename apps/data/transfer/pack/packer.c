@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "data/transfer/fingerprints.h"
 #include "data/transfer/frame.h"
-#include "data/transfer/packer.h"
+#include "data/transfer/pack/fingerprints.h"
+#include "data/transfer/pack/packer.h"
 #include "data/transfer/patch_head.h"
 
 struct data_writer {

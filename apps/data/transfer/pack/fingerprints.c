@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/transfer/fingerprints.h"
+#include "data/transfer/pack/fingerprints.h"
 
 #define LEAST_BITS 12
 #define MOST_FOUND 64
