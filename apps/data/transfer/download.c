@@ -13,6 +13,10 @@
 #define CONNECT_SECONDS	 30L
 #define REDIRECTIONS	 5L
 #define BYTES_PER_SECOND 1000L
+/* SHA-256 of nothing, which is the body of each request. */
+#define EMPTY_SHA256                       \
+	"e3b0c44298fc1c149afbf4c8996fb924" \
+	"27ae41e4649b934ca495991b7852b855"
 /* The body of an error is read up to this, so that the connection stays. */
 #define ERROR_BODY_MAX 65536
 
@@ -238,9 +242,12 @@ add_headers(struct download *download, struct curl_slist **headers)
 	    add_header(headers, "If-Range",
 		part->tag[0] == '"' ? part->tag : part->date) == -1)
 		return -1;
-	return download->options->region == NULL
-	    ? 0
-	    : add_header(headers, "x-amz-security-token", download->aws.token);
+	if (download->options->region == NULL)
+		return 0;
+	/* The store asks for it, and this libcurl does not send it. */
+	if (add_header(headers, "x-amz-content-sha256", EMPTY_SHA256) == -1)
+		return -1;
+	return add_header(headers, "x-amz-security-token", download->aws.token);
 }
 
 static void
