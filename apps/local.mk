@@ -9,6 +9,7 @@ include %D%/data/clouds/local.mk
 include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
 include %D%/data/tables/local.mk
+include %D%/data/transfer/local.mk
 include %D%/firestore/access/local.mk
 
 sbin_PROGRAMS += gantry
@@ -39,8 +40,8 @@ include %D%/todo/local.mk
 
 bin_PROGRAMS += gantry-cache
 gantry_cache_CPPFLAGS = $(APPS_CPPFLAGS) $(JANSSON_CFLAGS)
-gantry_cache_LDADD = libtables.a libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
-	libgantry-internal.a $(CACHE_LIBS)
+gantry_cache_LDADD = libtransfer.a libtables.a libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+	libgantry-internal.a $(CACHE_LIBS) $(XXHASH_LIBS)
 gantry_cache_SOURCES = \
 	%D%/projections.c \
 	%D%/entities/projection.c \

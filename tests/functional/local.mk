@@ -187,6 +187,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/publish.tap \
 	%D%/data/queries.tap \
 	%D%/data/tables.tap \
+	%D%/data/transfer.tap \
 	%D%/data/pull.tap \
 	%D%/web/router_oracle.tap \
 	%D%/web/routes.tap \

@@ -34,5 +34,6 @@ include %D%/data/firestore/local.mk
 include %D%/data/query/local.mk
 include %D%/data/tables/local.mk
 include %D%/firestore/local.mk
+include %D%/data/transfer/local.mk
 include %D%/data/gantry-cache/local.mk
 include %D%/firestore/grpc/local.mk

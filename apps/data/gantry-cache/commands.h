@@ -16,7 +16,7 @@ enum {
 	STATUS_DONE = 0,
 	STATUS_FAILED = 1, /* nothing was published */
 	STATUS_MISUSED = CMDLINE_MISUSED,
-	STATUS_BUSY = 3, /* another process draws in the folder */
+	STATUS_BUSY = 3, /* another process draws, packs or fetches there */
 	STATUS_UNDRAWN = 4, /* the cache was published, but not drawn */
 	STATUS_QUARANTINED = 5, /* published without what cannot be read */
 	STATUS_DIFFERENT = 6, /* two caches differ */
@@ -26,10 +26,12 @@ extern const struct cmdline_command diff_command;
 extern const struct cmdline_command dump_command;
 extern const struct cmdline_command explain_command;
 extern const struct cmdline_command export_command;
+extern const struct cmdline_command fetch_command;
 extern const struct cmdline_command images_command;
 extern const struct cmdline_command import_command;
 extern const struct cmdline_command index_command;
 extern const struct cmdline_command info_command;
+extern const struct cmdline_command pack_command;
 extern const struct cmdline_command pull_command;
 extern const struct cmdline_command query_command;
 extern const struct cmdline_command rules_command;

@@ -47,6 +47,8 @@ gantry_cache_SOURCES += \
 	%D%/tables/result_table.c \
 	%D%/tables/result_table.h \
 	%D%/tables/views.c \
+	%D%/transfer/fetch_cache.c \
+	%D%/transfer/pack_cache.c \
 	%D%/upgrade_cache.c \
 	%D%/verify.c
 
@@ -55,4 +57,5 @@ dist_man_MANS += %D%/gantry-cache.1
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
 EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/omission/README.md \
-	%D%/queries/README.md %D%/security/README.md %D%/tables/README.md
+	%D%/queries/README.md %D%/security/README.md %D%/tables/README.md \
+	%D%/transfer/README.md

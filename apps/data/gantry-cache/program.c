@@ -32,8 +32,8 @@ static const struct cmdline_command base_command = {
 		       "and shows what they hold.",
 	.notes =
 	    "exit status: 0 done; 1 it failed, and the cache is as it was; 2 "
-	    "the command line is not valid; 3 another process draws in the "
-	    "folder; 4 the cache is in place, but its word clouds were not "
+	    "the command line is not valid; 3 another process draws, packs "
+	    "or fetches there; 4 the cache is in place, but its word clouds were not "
 	    "drawn; 5 the cache is in place without the documents in "
 	    "quarantine; 6 two caches differ.\n\n"
 	    "See gantry-cache(1).",
@@ -52,6 +52,8 @@ static const struct cmdline_command *const commands[] = {
 	&diff_command,
 	&verify_command,
 	&upgrade_command,
+	&pack_command,
+	&fetch_command,
 	&index_command,
 	&explain_command,
 	&rules_command,

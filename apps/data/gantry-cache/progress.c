@@ -102,6 +102,21 @@ progress_show_bar(struct progress *progress, uint64_t done, uint64_t total)
 }
 
 void
+progress_show_bytes(
+    struct progress *progress, uint64_t received, uint64_t total)
+{
+	const bool rewrites = progress->mode == PROGRESS_TERMINAL;
+
+	if (!is_due(progress))
+		return;
+	fprintf(
+	    stderr, "%s%.1f MB", rewrites ? "\r" : "", (double)received / 1e6);
+	if (total > 0)
+		fprintf(stderr, " of %.1f MB", (double)total / 1e6);
+	fprintf(stderr, "%s", rewrites ? "\033[K" : "\n");
+}
+
+void
 progress_end(struct progress *progress)
 {
 	if (progress->mode == PROGRESS_TERMINAL && progress->shown > 0)

@@ -39,6 +39,10 @@ void progress_show_parts(
 void progress_show_bar(
     struct progress *progress, uint64_t done, uint64_t total);
 
+/* The same for RECEIVED of TOTAL bytes alone. */
+void progress_show_bytes(
+    struct progress *progress, uint64_t received, uint64_t total);
+
 /* Erase the line, before anything else is printed. */
 void progress_end(struct progress *progress);
 

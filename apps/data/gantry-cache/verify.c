@@ -204,32 +204,45 @@ check_projections(struct db *db, const char *generation,
 	return result;
 }
 
+int
+verify_content(struct db *db, const char *generation,
+    const struct cache_projection *const projections[],
+    struct verify_found *found, struct gantry_error *error)
+{
+	int64_t read;
+
+	*found = (struct verify_found){ .documents = 0 };
+	if (check_integrity(db, error) == -1 ||
+	    check_count(db, &found->documents, error) == -1 ||
+	    db_integer(db, "SELECT value FROM meta WHERE key = 'documents'",
+		&read, error) == -1)
+		return -1;
+	found->is_compared = found->documents == read;
+	if (!found->is_compared)
+		return 0;
+	if (check_projections(db, generation, projections, error) == -1 ||
+	    omissions_verify(db, error) == -1)
+		return -1;
+	return index_check(db, &found->has_indexes, error);
+}
+
 /* The projections are the argument. */
 static int
 verify(struct db *db, const char *generation, const void *projections,
     struct gantry_error *error)
 {
-	int64_t kept, read;
-	bool has_indexes;
+	struct verify_found found;
 
-	if (check_integrity(db, error) == -1 ||
-	    check_count(db, &kept, error) == -1 ||
-	    db_integer(db, "SELECT value FROM meta WHERE key = 'documents'",
-		&read, error) == -1)
+	if (verify_content(db, generation, projections, &found, error) == -1)
 		return -1;
-	if (kept == read) {
-		if (check_projections(db, generation, projections, error) ==
-			-1 ||
-		    omissions_verify(db, error) == -1 ||
-		    index_check(db, &has_indexes, error) == -1)
-			return -1;
-		printf("ok: %" PRId64 " documents%s, generation %s\n", kept,
-		    has_indexes ? " and their indexes" : "", generation);
-	} else {
+	if (found.is_compared)
+		printf("ok: %" PRId64 " documents%s, generation %s\n",
+		    found.documents,
+		    found.has_indexes ? " and their indexes" : "", generation);
+	else
 		printf("ok: generation %s; the cache has no documents to "
 		       "compare the projections with\n",
 		    generation);
-	}
 	return print_lacks(stdout, db, error);
 }
 
