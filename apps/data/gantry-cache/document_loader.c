@@ -28,11 +28,16 @@ document_loader_add(struct document_loader *loader,
 {
 	const struct cache_document converted =
 	    document_loader_convert(document);
+	int wanted = 1;
 
 	loader->read++;
 	if (loader->selection != NULL &&
 	    !selection_has(loader->selection, document))
 		return 0;
+	if (loader->subset != NULL)
+		wanted = subset_has(loader->subset, document, error);
+	if (wanted != 1)
+		return wanted;
 	loader->added++;
 	if (loader->feed != NULL)
 		return cache_feed_add(loader->feed, &converted, error);

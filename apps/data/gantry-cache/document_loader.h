@@ -8,6 +8,7 @@
 #include "data/cache/lacks.h"
 #include "data/firestore/document.h"
 #include "data/firestore/selection.h"
+#include "data/gantry-cache/importing/subset.h"
 
 /* Passing documents from a reader to a cache that is being built. */
 
@@ -16,6 +17,7 @@ struct document_loader {
 	struct cache_feed
 	    *feed; /* a thread that adds them; NULL: the caller adds them */
 	struct selection *selection; /* only these; NULL: all */
+	struct subset *subset; /* and of these only such; NULL: all */
 	uint64_t read; /* documents, wanted or not */
 	uint64_t added;
 };
