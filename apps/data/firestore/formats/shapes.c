@@ -76,7 +76,8 @@ shape_is_rest(
 {
 	static const char *const names[] = { "gantry-cache", "nextPageToken",
 		"next_page_token", "readTime", "read_time", "transaction",
-		"found", "missing", "explainMetrics", NULL };
+		"done", "skippedResults", "skipped_results", "found", "missing",
+		"explainMetrics", NULL };
 	const json_t *record = sample->record;
 	const json_t *list = member(record, "documents");
 	size_t i;

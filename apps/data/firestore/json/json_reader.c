@@ -179,14 +179,16 @@ parse_object(struct reading *reading, const struct json_piece *object,
     struct gantry_error *error)
 {
 	json_t *json = json_text_parse(reading->text, object, error);
+	bool has_header;
 	int status = 0;
 
 	if (json == NULL)
 		return reject(reading, object, no_path, error);
-	if (!reading->options->plain && json_header_is_in(json))
+	has_header = !reading->options->plain && json_header_is_in(json);
+	if (has_header)
 		status = read_header(reading, object, json, error);
-	/* Without documents there is nothing else. */
-	if (status == 0 && json_object_size(json) > 0)
+	/* In a dump without documents there is nothing else. */
+	if (status == 0 && !(has_header && json_object_size(json) == 0))
 		status = read_json(reading, object, json, error);
 	json_decref(json);
 	return status;
