@@ -56,15 +56,27 @@ reading_visit(struct reading *reading, const struct firestore_document *out,
 	return 0;
 }
 
+/* Is PATH that of a document, and not of its collection? */
+static bool
+is_document(const struct gantry_buffer *path)
+{
+	size_t i, slashes = 0;
+
+	for (i = 0; i < path->length; i++)
+		slashes += path->data[i] == '/';
+	return slashes % 2 == 1;
+}
+
 int
 reading_reject(struct reading *reading, const struct json_piece *piece,
     struct gantry_error *error)
 {
 	const struct formats_options *options = reading->options;
 	const struct gantry_error reason = *error;
+	const bool has_path = is_document(&reading->path);
 	const struct firestore_rejected rejected = {
-		.path = reading->path.length > 0 ? reading->path.data : NULL,
-		.path_length = reading->path.length,
+		.path = has_path ? reading->path.data : NULL,
+		.path_length = has_path ? reading->path.length : 0,
 		.reason = reason.text,
 		.raw = piece->bytes.data,
 		.raw_length = piece->bytes.length,

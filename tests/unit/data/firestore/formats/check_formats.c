@@ -63,7 +63,8 @@ note_rejected(void *argument, const struct firestore_rejected *rejected,
 {
 	(void)argument;
 	(void)reason;
-	gantry_buffer_printf(&seen, "rejected %s\n",
+	gantry_buffer_printf(&seen, "rejected %.*s\n",
+	    rejected->path != NULL ? (int)rejected->path_length : 1,
 	    rejected->path != NULL ? rejected->path : "-");
 	return 0;
 }
@@ -351,7 +352,7 @@ START_TEST(what_cannot_be_read_can_be_passed_on)
 	    read_text("{'a':{'b':{'x':[[]]},'/':{'n':1},'c':{'n':1},'d':7}}",
 		options) == 0,
 	    "%s", error.text);
-	check_seen("rejected a/b\nrejected a\na/c " ONE "rejected a/d\n");
+	check_seen("rejected a/b\nrejected -\na/c " ONE "rejected a/d\n");
 }
 END_TEST
 
