@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	%D%/fuzz_connection.c \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
+	%D%/fuzz_formats.c \
 	%D%/fuzz_http.c \
 	%D%/fuzz_json.c \
 	%D%/fuzz_libfcgi.c \
@@ -41,6 +42,7 @@ EXTRA_DIST += \
 	%D%/fuzz_query.c \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
+	%D%/dictionaries/formats.dict \
 	%D%/dictionaries/http.dict \
 	%D%/dictionaries/json.dict \
 	%D%/dictionaries/multipart.dict \
@@ -60,6 +62,7 @@ CLEANFILES += \
 	%D%/fuzz_connection \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
+	%D%/fuzz_formats \
 	%D%/fuzz_http \
 	%D%/fuzz_json \
 	%D%/fuzz_libfcgi \
@@ -102,6 +105,12 @@ FUZZ_COMPILE_BRIDGE = \
 	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
 	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) -lm
+
+%D%/fuzz_formats: %D%/fuzz_formats.c %D%/require.h $(libfirestore_a_SOURCES)
+	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_formats.c \
+	    $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
 %D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
@@ -267,10 +276,10 @@ FUZZ_RUN = \
 
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
-	fuzz-ranges fuzz-accept fuzz-admin fuzz-query
+	fuzz-ranges fuzz-accept fuzz-admin fuzz-query fuzz-formats
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
-	fuzz-accept fuzz-admin fuzz-query
+	fuzz-accept fuzz-admin fuzz-query fuzz-formats
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -316,6 +325,11 @@ fuzz-query: %D%/fuzz_query
 	@target=query; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/query
+
+fuzz-formats: %D%/fuzz_formats
+	@target=formats; $(FUZZ_RUN) -max_len=2048 \
+	    -dict=$(srcdir)/%D%/dictionaries/formats.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/formats
 
 fuzz-cookies: %D%/fuzz_cookies
 	@target=cookies; $(FUZZ_RUN) -max_len=512 \

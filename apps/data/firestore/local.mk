@@ -40,8 +40,11 @@ libfirestore_a_SOURCES = \
 	%D%/pull/http_retry.h \
 	%D%/formats/bundle.c \
 	%D%/formats/bundle.h \
+	%D%/formats/collection_tree.c \
+	%D%/formats/collection_tree.h \
 	%D%/formats/csv_rows.c \
 	%D%/formats/csv_rows.h \
+	%D%/formats/format_options.h \
 	%D%/formats/formats.c \
 	%D%/formats/formats.h \
 	%D%/formats/reading.c \
@@ -52,12 +55,9 @@ libfirestore_a_SOURCES = \
 	%D%/formats/sample.h \
 	%D%/formats/shapes.c \
 	%D%/formats/shapes.h \
-	%D%/formats/tree.c \
-	%D%/formats/tree.h \
 	%D%/formats/typed.c \
 	%D%/formats/typed.h \
 	%D%/formats/typed_special.c \
-	%D%/formats/typed_special.h \
 	%D%/json/json_answer.c \
 	%D%/json/json_answer.h \
 	%D%/json/json_check.c \

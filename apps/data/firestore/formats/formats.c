@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "data/firestore/formats/bundle.h"
+#include "data/firestore/formats/collection_tree.h"
 #include "data/firestore/formats/csv_rows.h"
 #include "data/firestore/formats/formats.h"
 #include "data/firestore/formats/reading.h"
 #include "data/firestore/formats/records.h"
 #include "data/firestore/formats/shapes.h"
-#include "data/firestore/formats/tree.h"
 #include "data/firestore/rest/rest_name.h"
 
 /* Read by its own reader, see json_reader.h. */

@@ -7,6 +7,7 @@
 #include <gantry/json.h>
 
 #include "data/firestore/formats/reading.h"
+#include "data/firestore/formats/typed.h"
 #include "data/firestore/ids.h"
 #include "data/firestore/rest/rest_name.h"
 

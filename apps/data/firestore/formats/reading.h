@@ -1,7 +1,7 @@
 #ifndef FORMATS_READING_H
 #define FORMATS_READING_H
 
-#include "data/firestore/formats/formats.h"
+#include "data/firestore/formats/format_options.h"
 #include "data/firestore/formats/sample.h"
 #include "data/firestore/json/json_text.h"
 #include "data/firestore/rest/rest_document.h"

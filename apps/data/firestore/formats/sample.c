@@ -187,10 +187,12 @@ sample_read(
 {
 	const json_t *first;
 
-	*sample =
-	    (struct sample){ .beginning = beginning, .values = json_array() };
+	if (beginning.length == 0)
+		beginning.data = ""; /* not NULL */
 	if (beginning.length > SAMPLE_MAX)
 		beginning.length = SAMPLE_MAX;
+	*sample =
+	    (struct sample){ .beginning = beginning, .values = json_array() };
 	if (sample->values == NULL || !read_values(sample->values, beginning))
 		return gantry_error_memory(error);
 	sample->count = json_array_size(sample->values);

@@ -1,7 +1,7 @@
 #ifndef FORMATS_SHAPES_H
 #define FORMATS_SHAPES_H
 
-#include "data/firestore/formats/formats.h"
+#include "data/firestore/formats/format_options.h"
 #include "data/firestore/formats/sample.h"
 
 /* The shapes of the formats in formats.c, which come in its order. */

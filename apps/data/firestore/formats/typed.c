@@ -8,7 +8,6 @@
 
 #include "data/firestore/bytes.h"
 #include "data/firestore/formats/typed.h"
-#include "data/firestore/formats/typed_special.h"
 #include "data/firestore/members.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_read.h"

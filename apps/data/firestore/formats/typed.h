@@ -2,7 +2,6 @@
 #define FORMATS_TYPED_H
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 #include <gantry/buffer.h>
@@ -55,6 +54,23 @@ struct typed {
  * with ERROR naming the field and what was expected.
  */
 int typed_fields_add(struct typed *typed, struct gantry_buffer *buffer,
+    const json_t *object, struct gantry_error *error);
+
+/*
+ * For typed.c: the objects that a convention gives a type.  Each function
+ * appends such a value without the braces around it.  Returns 1, or 0 when
+ * OBJECT is not one, or -1 with ERROR when it is a malformed one.
+ */
+
+int typed_add_client(struct typed *typed, struct gantry_buffer *buffer,
+    const json_t *object, struct gantry_error *error);
+int typed_add_datatype(struct typed *typed, struct gantry_buffer *buffer,
+    const json_t *object, struct gantry_error *error);
+int typed_add_mongo(struct typed *typed, struct gantry_buffer *buffer,
+    const json_t *object, struct gantry_error *error);
+
+/* {"latitude","longitude"}, which is counted unless types are inferred. */
+int typed_add_inferred(struct typed *typed, struct gantry_buffer *buffer,
     const json_t *object, struct gantry_error *error);
 
 #endif

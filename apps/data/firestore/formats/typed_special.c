@@ -11,7 +11,7 @@
 #include <gantry/json.h>
 
 #include "data/firestore/bytes.h"
-#include "data/firestore/formats/typed_special.h"
+#include "data/firestore/formats/typed.h"
 #include "data/firestore/rest/rest.h"
 #include "data/firestore/rest/rest_name.h"
 #include "data/firestore/rest/rest_read.h"

@@ -3,8 +3,8 @@
  */
 #include <string.h>
 
+#include "data/firestore/formats/collection_tree.h"
 #include "data/firestore/formats/records.h"
-#include "data/firestore/formats/tree.h"
 #include "data/firestore/json/json_parse.h"
 #include "data/firestore/rest/rest_name.h"
 

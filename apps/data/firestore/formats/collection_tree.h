@@ -1,5 +1,5 @@
-#ifndef FORMATS_TREE_H
-#define FORMATS_TREE_H
+#ifndef FORMATS_COLLECTION_TREE_H
+#define FORMATS_COLLECTION_TREE_H
 
 #include "data/firestore/formats/reading.h"
 
