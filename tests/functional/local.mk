@@ -161,6 +161,7 @@ FUNCTIONAL_TESTS += \
 EXTRA_DIST += \
 	%D%/data/formats/data.bundle \
 	%D%/data/formats/documents.json \
+	%D%/data/formats/firestore-backfire.ndjson \
 	%D%/data/formats/firestore-export-import.json \
 	%D%/data/formats/id-data-users.json \
 	%D%/data/formats/lists.json \

@@ -53,13 +53,25 @@ add_object(struct typed_writer *working, const json_t *value,
 	return rest_write_map(&working->writer, value, error);
 }
 
-/* Could it be a time?  This spares parsing most texts. */
+#define TIME_MAX 35
+
+/*
+ * Read a time of RFC 3339, or one with a space in place of its T, as Python
+ * writes it.
+ */
 static bool
-may_be_time(struct bytes text)
+read_time(struct bytes text, int64_t *microseconds)
 {
-	return text.length >= 20 && text.length <= 35 && text.data[4] == '-' &&
-	    text.data[7] == '-' &&
-	    (text.data[10] == 'T' || text.data[10] == 't');
+	char copy[TIME_MAX];
+
+	if (text.length < 20 || text.length > TIME_MAX || text.data[4] != '-' ||
+	    text.data[7] != '-')
+		return false;
+	memcpy(copy, text.data, text.length);
+	if (copy[10] == ' ')
+		copy[10] = 'T';
+	return rest_read_timestamp(
+		   (struct bytes){ copy, text.length }, microseconds) == 0;
 }
 
 static void
@@ -70,8 +82,7 @@ add_string(struct typed_writer *working, const json_t *value)
 		json_string_length(value) };
 	int64_t microseconds;
 
-	if (may_be_time(text) &&
-	    rest_read_timestamp(text, &microseconds) == 0) {
+	if (read_time(text, &microseconds)) {
 		if (working->typed->conventions & TYPED_INFERRED) {
 			gantry_buffer_puts(buffer, "\"timestampValue\":");
 			rest_add_timestamp(buffer, microseconds);

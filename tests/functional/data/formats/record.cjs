@@ -5,6 +5,9 @@
  *	npm install firestore-export-import node-firestore-import-export \
  *	    @google-cloud/firestore firebase-admin
  *	FIRESTORE_EMULATOR_HOST=127.0.0.1:8080 node record.cjs
+ *	npx firestore-backfire export firestore-backfire.ndjson \
+ *	    --project demo-formats --emulator 127.0.0.1:8080 \
+ *	    --paths cities users/bob users/alice/posts
  *
  * The emulator must be empty; documents.json is written into it first.
  */

@@ -274,7 +274,7 @@ END_TEST
 START_TEST(what_is_ambiguous_is_counted_or_inferred)
 {
 	static const char text[] =
-	    "{'a':{'b':{'t':'1970-01-01T00:00:01+01:00','p':{'latitude':1,"
+	    "{'a':{'b':{'t':'1970-01-01 00:00:01+01:00','p':{'latitude':1,"
 	    "'longitude':2},'r':{'_path':{'segments':['a','b']}}}}}";
 
 	ck_assert_int_eq(read_text(text, (struct formats_options){ 0 }), 0);
