@@ -23,6 +23,7 @@
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/importing/changes.h"
+#include "data/gantry-cache/importing/collection_files.h"
 #include "data/gantry-cache/importing/subset.h"
 #include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/printable.h"
@@ -63,6 +64,8 @@ struct import {
 	struct selection selection;
 	struct subset subset;
 	struct changes changes; /* of a log */
+	const char *collection; /* of the file that is read in a folder */
+	struct firestore_origin origin; /* of the files of a folder */
 	const char *format; /* of JSON; NULL: an export */
 	struct typed_counts untyped;
 	uint64_t warnings;
@@ -192,11 +195,12 @@ static void
 note_format(void *argument, const char *name, bool uses_collection)
 {
 	struct import *import = argument;
+	const bool is_new = import->format != name;
 
 	import->format = name;
-	if (uses_collection)
+	if (uses_collection && import->collection == NULL)
 		import->selection.groups = NULL; /* it chooses nothing */
-	if (import->progress.mode != PROGRESS_QUIET)
+	if (is_new && import->progress.mode != PROGRESS_QUIET)
 		printable_line(stderr, "gantry-cache: the format is %s", name);
 }
 
@@ -245,7 +249,9 @@ read_formats(struct import *import, const char *path,
 		.chosen = note_format,
 		.argument = import,
 		.format = given->format,
-		.collection = has_one ? given->collections[0] : NULL,
+		.collection = import->collection != NULL ? import->collection
+		    : has_one				 ? given->collections[0]
+							 : NULL,
 		.id_field = given->id_field,
 		.project = given->project,
 		.infers_types = given->infers_types,
@@ -254,7 +260,49 @@ read_formats(struct import *import, const char *path,
 	int result = formats_read(path, &options, &all, error);
 
 	*summary = all.json;
-	import->untyped = all.counts;
+	import->untyped.times += all.counts.times;
+	import->untyped.points += all.counts.points;
+	import->untyped.references += all.counts.references;
+	import->untyped.numbers += all.counts.numbers;
+	return result;
+}
+
+/* Read a file of a folder. */
+static int
+read_collection_file(void *argument, const char *path, const char *collection,
+    struct gantry_error *error)
+{
+	struct import *import = argument;
+	struct firestore_json_summary summary;
+	struct firestore_origin *origin = &import->origin;
+
+	import->collection = collection;
+	if (read_formats(import, path, &summary, error) == -1)
+		return -1;
+	if (summary.incomplete > 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: a list lacks its next page", path);
+	if (origin->project[0] != '\0' && summary.origin.project[0] != '\0' &&
+	    (strcmp(origin->project, summary.origin.project) != 0 ||
+		strcmp(origin->database, summary.origin.database) != 0))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: expected documents of the project %s as in the other "
+		    "files, found those of %s",
+		    path, origin->project, summary.origin.project);
+	if (summary.origin.project[0] != '\0')
+		*origin = summary.origin;
+	return 0;
+}
+
+/* Read FOLDER, whose files are collections. */
+static int
+read_folder(struct import *import, const char *folder, struct origin *origin,
+    struct gantry_error *error)
+{
+	int result =
+	    collection_files_read(folder, read_collection_file, import, error);
+
+	origin->database = import->origin;
 	if (result == 0)
 		result = changes_visit(
 		    &import->changes, add_document, import, error);
@@ -270,6 +318,8 @@ read_json(struct import *import, const char *path, struct origin *origin,
 
 	if ((given->plain ? read_plain(import, path, &summary, error)
 			  : read_formats(import, path, &summary, error)) == -1)
+		return -1;
+	if (changes_visit(&import->changes, add_document, import, error) == -1)
 		return -1;
 	origin->database = summary.origin;
 	origin->exported = summary.exported;
@@ -330,7 +380,10 @@ read_unpacked(
 	    import->options->input, unpacked->files);
 }
 
-/* An export is a folder; anything else but an archive is JSON. */
+/*
+ * An export is a folder, unless the format is given; anything else but an
+ * archive is JSON or CSV.
+ */
 static int
 read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
@@ -344,7 +397,9 @@ read_documents(
 		result = read_unpacked(import, origin, error);
 	else if (strcmp(input, "-") != 0 && stat(input, &status) == 0 &&
 	    S_ISDIR(status.st_mode))
-		result = read_export(import, input, origin, error);
+		result = import->options->format != NULL
+		    ? read_folder(import, input, origin, error)
+		    : read_export(import, input, origin, error);
 	else
 		result = read_json(import, input, origin, error);
 	progress_end(&import->progress);

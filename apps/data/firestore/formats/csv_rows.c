@@ -197,6 +197,8 @@ cell_of(const struct row *row, size_t column)
 {
 	const size_t from = column > 0 ? row->ends[column - 1] : 0;
 
+	if (row->ends[column] == from)
+		return (struct bytes){ "", 0 };
 	return (struct bytes){ row->piece.bytes.data + from,
 		row->ends[column] - from };
 }
