@@ -195,7 +195,6 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/images_source.c \
 	apps/data/gantry-cache/import.c \
 	apps/data/gantry-cache/importing/changes.c \
-	apps/data/gantry-cache/importing/collection_files.c \
 	apps/data/gantry-cache/importing/subset.c \
 	apps/data/gantry-cache/indexing/indexing.c \
 	apps/data/gantry-cache/info.c \

@@ -2,6 +2,7 @@
  * Imports an export, or documents in JSON, into a cache: one thread reads and
  * decodes, another one builds the cache.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,6 @@
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
 #include "data/gantry-cache/importing/changes.h"
-#include "data/gantry-cache/importing/collection_files.h"
 #include "data/gantry-cache/importing/subset.h"
 #include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/printable.h"
@@ -269,10 +269,9 @@ read_formats(struct import *import, const char *path,
 
 /* Read a file of a folder. */
 static int
-read_collection_file(void *argument, const char *path, const char *collection,
-    struct gantry_error *error)
+read_collection_file(struct import *import, const char *path,
+    const char *collection, struct gantry_error *error)
 {
-	struct import *import = argument;
 	struct firestore_json_summary summary;
 	struct firestore_origin *origin = &import->origin;
 
@@ -294,14 +293,56 @@ read_collection_file(void *argument, const char *path, const char *collection,
 	return 0;
 }
 
-/* Read FOLDER, whose files are collections. */
+static int
+is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Read the file NAME in FOLDER, a collection up to its first dot. */
+static int
+read_named(struct import *import, const char *folder, const char *name,
+    struct gantry_error *error)
+{
+	struct gantry_buffer path = { 0 };
+	char *collection = strndup(name, strcspn(name, "."));
+	struct stat status;
+	int result = 0;
+
+	gantry_buffer_printf(&path, "%s/%s", folder, name);
+	gantry_buffer_putc(&path, '\0');
+	if (collection == NULL || gantry_buffer_failed(&path))
+		result = gantry_error_memory(error);
+	else if (stat(path.data, &status) == -1)
+		result =
+		    gantry_error_system(error, "cannot open %s", path.data);
+	else if (S_ISREG(status.st_mode))
+		result =
+		    read_collection_file(import, path.data, collection, error);
+	free(collection);
+	gantry_buffer_clear(&path);
+	return result;
+}
+
+/* Read FOLDER, whose files are collections, in the order of their names. */
 static int
 read_folder(struct import *import, const char *folder, struct origin *origin,
     struct gantry_error *error)
 {
-	int result =
-	    collection_files_read(folder, read_collection_file, import, error);
+	struct dirent **entries;
+	int count = scandir(folder, &entries, is_visible, alphasort);
+	int i, result = 0;
 
+	if (count == -1)
+		return gantry_error_system(
+		    error, "cannot read the folder %s", folder);
+	for (i = 0; i < count; i++) {
+		if (result == 0)
+			result = read_named(
+			    import, folder, entries[i]->d_name, error);
+		free(entries[i]);
+	}
+	free(entries);
 	origin->database = import->origin;
 	if (result == 0)
 		result = changes_visit(

@@ -11,8 +11,6 @@ gantry_cache_SOURCES += \
 	%D%/import.c \
 	%D%/importing/changes.c \
 	%D%/importing/changes.h \
-	%D%/importing/collection_files.c \
-	%D%/importing/collection_files.h \
 	%D%/importing/subset.c \
 	%D%/importing/subset.h \
 	%D%/queries/index_cache.c \
