@@ -111,8 +111,9 @@ bundle_record(struct reading *reading, const json_t *record,
 	}
 	replace_document_times(document);
 	if (rest_document_read(&reading->rest, document, out, error) == -1 ||
-	    origin_check(&reading->summary->json.origin, name->path,
-		name->project, name->database, error) == -1)
+	    (name->project.length > 0 &&
+		origin_check(&reading->summary->json.origin, name->path,
+		    name->project, name->database, error) == -1))
 		return -1;
 	return 1;
 }

@@ -326,6 +326,8 @@ json_text_read_value(struct json_text *text, struct json_piece *value,
 	if (value->bytes.length == 0)
 		json_text_begin(text, value);
 	value->depth = 0;
+	if (text->at == text->end)
+		return unfinished(text, value, error);
 	if (*text->at == '{' || *text->at == '[')
 		return read_nested(text, value, error);
 	if (*text->at == '"')
