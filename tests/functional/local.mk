@@ -186,6 +186,7 @@ FUNCTIONAL_TESTS += \
 	%D%/data/omit.tap \
 	%D%/data/publish.tap \
 	%D%/data/queries.tap \
+	%D%/data/formats.tap \
 	%D%/data/tables.tap \
 	%D%/data/transfer.tap \
 	%D%/data/pull.tap \
@@ -206,6 +207,15 @@ FUNCTIONAL_TESTS += \
 	%D%/serve/transfer.tap \
 	%D%/serve/transports.tap
 EXTRA_DIST += \
+	%D%/data/formats/data.bundle \
+	%D%/data/formats/documents.json \
+	%D%/data/formats/firestore-backfire.ndjson \
+	%D%/data/formats/firestore-export-import.json \
+	%D%/data/formats/id-data-users.json \
+	%D%/data/formats/lists.json \
+	%D%/data/formats/node-firestore-import-export-users.json \
+	%D%/data/formats/node-firestore-import-export.json \
+	%D%/data/formats/record.cjs \
 	%D%/programs/dev_module.c \
 	%D%/programs/counted.c \
 	%D%/programs/hooks.c \

@@ -35,6 +35,7 @@ EXTRA_DIST += \
 	%D%/fuzz_cookies.c \
 	%D%/fuzz_export.c \
 	%D%/fuzz_firestore.c \
+	%D%/fuzz_formats.c \
 	%D%/fuzz_html.c \
 	%D%/fuzz_http.c \
 	%D%/fuzz_index.c \
@@ -47,6 +48,7 @@ EXTRA_DIST += \
 	%D%/fuzz_ranges.c \
 	%D%/fuzz_records.c \
 	%D%/dictionaries/html.dict \
+	%D%/dictionaries/formats.dict \
 	%D%/dictionaries/http.dict \
 	%D%/dictionaries/json.dict \
 	%D%/dictionaries/multipart.dict \
@@ -67,6 +69,7 @@ CLEANFILES += \
 	%D%/fuzz_cookies \
 	%D%/fuzz_export \
 	%D%/fuzz_firestore \
+	%D%/fuzz_formats \
 	%D%/fuzz_html \
 	%D%/fuzz_http \
 	%D%/fuzz_index \
@@ -112,6 +115,12 @@ FUZZ_COMPILE_BRIDGE = \
 	    $(srcdir)/tests/unit/data/firestore/encode.c $(JANSSON_LIBS) \
 	    $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) -lm
+
+%D%/fuzz_formats: %D%/fuzz_formats.c %D%/require.h $(libfirestore_a_SOURCES)
+	$(AM_V_CC)unwanted='*.h'; wanted='bridge/base/*|apps/*'; \
+	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_formats.c \
+	    $(JANSSON_LIBS) $(ZLIB_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(CURL_LIBS) $(CRYPTO_LIBS) -lm
 
 %D%/fuzz_records: %D%/fuzz_records.c %D%/quiet.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)$(FUZZ_COMPILE_BRIDGE)
@@ -225,6 +234,8 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/images_run.c \
 	apps/data/gantry-cache/images_source.c \
 	apps/data/gantry-cache/import.c \
+	apps/data/gantry-cache/importing/changes.c \
+	apps/data/gantry-cache/importing/subset.c \
 	apps/data/gantry-cache/indexing/indexing.c \
 	apps/data/gantry-cache/info.c \
 	apps/data/gantry-cache/omission/omissions.c \
@@ -327,11 +338,11 @@ FUZZ_RUN = \
 .PHONY: fuzz fuzz-slow fuzz-export fuzz-records fuzz-params fuzz-connection \
 	fuzz-http fuzz-json fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies \
 	fuzz-ranges fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore fuzz-index fuzz-html
+	fuzz-firestore fuzz-index fuzz-html fuzz-formats
 fuzz: fuzz-export fuzz-records fuzz-params fuzz-connection fuzz-http fuzz-json \
 	fuzz-libfcgi fuzz-multipart fuzz-cache fuzz-cookies fuzz-ranges \
 	fuzz-accept fuzz-admin fuzz-protobuf fuzz-query \
-	fuzz-firestore fuzz-index fuzz-html
+	fuzz-firestore fuzz-index fuzz-html fuzz-formats
 fuzz-slow:
 	$(MAKE) fuzz FUZZ_SECONDS=$(SLOW_FUZZ_SECONDS)
 
@@ -390,6 +401,11 @@ fuzz-query: %D%/fuzz_query
 	@target=query; $(FUZZ_RUN) -max_len=2048 \
 	    -dict=$(srcdir)/%D%/dictionaries/query.dict \
 	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/query
+
+fuzz-formats: %D%/fuzz_formats
+	@target=formats; $(FUZZ_RUN) -max_len=2048 \
+	    -dict=$(srcdir)/%D%/dictionaries/formats.dict \
+	    $(FUZZ_FOLDER)/$$target $(srcdir)/%D%/corpus/formats
 
 fuzz-cookies: %D%/fuzz_cookies
 	@target=cookies; $(FUZZ_RUN) -max_len=512 \

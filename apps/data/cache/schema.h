@@ -22,7 +22,10 @@
  *		  many were read), documents_kept (how many of them are here),
  *		  exported (µs since 1970; 0: unknown), pulled (the same, when
  *		  a pull read the whole database; 0: none did), created
- *		  (seconds since 1970)
+ *		  (seconds since 1970).  If it was made from JSON or CSV: format
+ *		  (its name), and how many values look like a type that nothing
+ *		  says they have, if there are any: untyped_times,
+ *		  untyped_points, untyped_references, untyped_numbers
  *
  * A file may have more tables, such as indexes for queries, and meta may have
  * more keys.  A reader ignores what it does not know, so that these need no new

@@ -38,6 +38,26 @@ libfirestore_a_SOURCES = \
 	%D%/pull/http.h \
 	%D%/pull/http_retry.c \
 	%D%/pull/http_retry.h \
+	%D%/formats/bundle.c \
+	%D%/formats/bundle.h \
+	%D%/formats/collection_tree.c \
+	%D%/formats/collection_tree.h \
+	%D%/formats/csv_rows.c \
+	%D%/formats/csv_rows.h \
+	%D%/formats/format_options.h \
+	%D%/formats/formats.c \
+	%D%/formats/formats.h \
+	%D%/formats/reading.c \
+	%D%/formats/reading.h \
+	%D%/formats/records.c \
+	%D%/formats/records.h \
+	%D%/formats/sample.c \
+	%D%/formats/sample.h \
+	%D%/formats/shapes.c \
+	%D%/formats/shapes.h \
+	%D%/formats/typed.c \
+	%D%/formats/typed.h \
+	%D%/formats/typed_special.c \
 	%D%/json/json_answer.c \
 	%D%/json/json_answer.h \
 	%D%/json/json_check.c \
@@ -123,6 +143,7 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/archive/README.md \
 	%D%/export/README.md \
+	%D%/formats/README.md \
 	%D%/json/README.md \
 	%D%/pull/README.md \
 	%D%/rest/README.md \

@@ -27,11 +27,16 @@ document_loader_add(struct document_loader *loader,
     const struct firestore_document *document, struct gantry_error *error)
 {
 	struct cache_document converted = document_loader_convert(document);
+	int wanted = 1;
 
 	loader->read++;
 	if (loader->selection != NULL &&
 	    !selection_has(loader->selection, document))
 		return 0;
+	if (loader->subset != NULL)
+		wanted = subset_has(loader->subset, document, error);
+	if (wanted != 1)
+		return wanted;
 	loader->added++;
 	if (omissions_apply(loader->omissions, &converted, error) == -1)
 		return -1;

@@ -8,6 +8,7 @@
 #include "data/cache/lacks.h"
 #include "data/firestore/document.h"
 #include "data/firestore/selection.h"
+#include "data/gantry-cache/importing/subset.h"
 #include "data/gantry-cache/omission/omissions.h"
 
 /* Passing documents from a reader to a cache that is being built. */
@@ -18,6 +19,7 @@ struct document_loader {
 	    *feed; /* a thread that adds them; NULL: the caller adds them */
 	struct selection *selection; /* only these; NULL: all */
 	struct omissions *omissions; /* fields that are left out */
+	struct subset *subset; /* and of these only such; NULL: all */
 	uint64_t read; /* documents, wanted or not */
 	uint64_t added;
 };

@@ -2,6 +2,7 @@
  * Imports an export, or documents in JSON, into a cache: one thread reads and
  * decodes, another one builds the cache.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +16,15 @@
 #include "data/firestore/archive/unpack.h"
 #include "data/firestore/export/export.h"
 #include "data/firestore/foreign.h"
+#include "data/firestore/formats/formats.h"
 #include "data/firestore/json/json_reader.h"
 #include "data/firestore/path_glob.h"
 #include "data/firestore/rest/rest.h"
 #include "data/gantry-cache/commands.h"
 #include "data/gantry-cache/document_loader.h"
 #include "data/gantry-cache/images_run.h"
+#include "data/gantry-cache/importing/changes.h"
+#include "data/gantry-cache/importing/subset.h"
 #include "data/gantry-cache/indexing/indexing.h"
 #include "data/gantry-cache/omission/omissions.h"
 #include "data/gantry-cache/printable.h"
@@ -40,6 +44,10 @@ struct import_options {
 	bool drops_documents;
 	bool plain; /* JSON objects of any kind ... */
 	const char *id_field; /* ... with their id in this field */
+	const char *format; /* NULL: recognize it */
+	const char *project; /* of references that have none; NULL: unknown */
+	bool infers_types;
+	struct subset_choice subset;
 	const char **collections; /* what to take, ended by NULL */
 	const char **paths; /* likewise; path_glob.h */
 	struct images_choice images;
@@ -57,6 +65,12 @@ struct import {
 	struct unpacked unpacked; /* what is in it */
 	struct selection selection;
 	struct omissions omissions;
+	struct subset subset;
+	struct changes changes; /* of a log */
+	const char *collection; /* of the file that is read in a folder */
+	struct firestore_origin origin; /* of the files of a folder */
+	const char *format; /* of JSON; NULL: an export */
+	struct typed_counts untyped;
 	uint64_t warnings;
 	struct lacks lacks; /* what is missing of the input ... */
 	bool has_lost_lack; /* ... and there was no memory for more */
@@ -179,9 +193,32 @@ read_export(struct import *import, const char *path, struct origin *origin,
 	return result;
 }
 
+/* Say which format was recognized, before the first progress. */
+static void
+note_format(void *argument, const char *name, bool uses_collection)
+{
+	struct import *import = argument;
+	const bool is_new = import->format != name;
+
+	import->format = name;
+	if (uses_collection && import->collection == NULL)
+		import->selection.groups = NULL; /* it chooses nothing */
+	if (is_new && import->progress.mode != PROGRESS_QUIET)
+		printable_line(stderr, "gantry-cache: the format is %s", name);
+}
+
 static int
-read_json(struct import *import, const char *path, struct origin *origin,
+add_change(void *argument, const struct formats_change *change,
     struct gantry_error *error)
+{
+	struct import *import = argument;
+
+	return changes_add(&import->changes, change, error);
+}
+
+static int
+read_plain(struct import *import, const char *path,
+    struct firestore_json_summary *summary, struct gantry_error *error)
 {
 	const struct import_options *given = import->options;
 	const struct firestore_json_options options = {
@@ -190,16 +227,152 @@ read_json(struct import *import, const char *path, struct origin *origin,
 		.reject = given->quarantine != NULL ? reject : NULL,
 		.lack = note_dumped,
 		.argument = import,
-		.plain = given->plain,
-		.collection = given->plain ? given->collections[0] : NULL,
+		.plain = true,
+		.collection = given->collections[0],
 		.id_field = given->id_field,
 	};
+
+	note_format(import, "plain", true);
+	return firestore_json_read(path, &options, summary, error);
+}
+
+static int
+read_formats(struct import *import, const char *path,
+    struct firestore_json_summary *summary, struct gantry_error *error)
+{
+	const struct import_options *given = import->options;
+	const bool has_one =
+	    given->collections[0] != NULL && given->collections[1] == NULL;
+	const struct formats_options options = {
+		.visit = add_document,
+		.change = add_change,
+		.progress = show_progress,
+		.reject = given->quarantine != NULL ? reject : NULL,
+		.lack = note_dumped,
+		.chosen = note_format,
+		.argument = import,
+		.format = given->format,
+		.collection = import->collection != NULL ? import->collection
+		    : has_one				 ? given->collections[0]
+							 : NULL,
+		.id_field = given->id_field,
+		.project = given->project,
+		.infers_types = given->infers_types,
+	};
+	struct formats_summary all;
+	int result = formats_read(path, &options, &all, error);
+
+	*summary = all.json;
+	import->untyped.times += all.counts.times;
+	import->untyped.points += all.counts.points;
+	import->untyped.references += all.counts.references;
+	import->untyped.numbers += all.counts.numbers;
+	return result;
+}
+
+/* Read a file of a folder. */
+static int
+read_collection_file(struct import *import, const char *path,
+    const char *collection, struct gantry_error *error)
+{
+	struct firestore_json_summary summary;
+	struct firestore_origin *origin = &import->origin;
+
+	import->collection = collection;
+	if (read_formats(import, path, &summary, error) == -1)
+		return -1;
+	if (summary.incomplete > 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: a list lacks its next page", path);
+	if (origin->project[0] != '\0' && summary.origin.project[0] != '\0' &&
+	    (strcmp(origin->project, summary.origin.project) != 0 ||
+		strcmp(origin->database, summary.origin.database) != 0))
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s: expected documents of the project %s as in the other "
+		    "files, found those of %s",
+		    path, origin->project, summary.origin.project);
+	if (summary.origin.project[0] != '\0')
+		*origin = summary.origin;
+	return 0;
+}
+
+static int
+is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Read the file NAME in FOLDER, a collection up to its first dot. */
+static int
+read_named(struct import *import, const char *folder, const char *name,
+    struct gantry_error *error)
+{
+	struct gantry_buffer path = { 0 };
+	char *collection = strndup(name, strcspn(name, "."));
+	struct stat status;
+	int result = 0;
+
+	gantry_buffer_printf(&path, "%s/%s", folder, name);
+	gantry_buffer_putc(&path, '\0');
+	if (collection == NULL || gantry_buffer_failed(&path))
+		result = gantry_error_memory(error);
+	else if (stat(path.data, &status) == -1)
+		result =
+		    gantry_error_system(error, "cannot open %s", path.data);
+	else if (S_ISREG(status.st_mode))
+		result =
+		    read_collection_file(import, path.data, collection, error);
+	free(collection);
+	gantry_buffer_clear(&path);
+	return result;
+}
+
+/* Read FOLDER, whose files are collections, in the order of their names. */
+static int
+read_folder(struct import *import, const char *folder, struct origin *origin,
+    struct gantry_error *error)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, is_visible, alphasort);
+	int i, result = 0;
+
+	if (count == -1)
+		return gantry_error_system(
+		    error, "cannot read the folder %s", folder);
+	for (i = 0; i < count; i++) {
+		if (result == 0)
+			result = read_named(
+			    import, folder, entries[i]->d_name, error);
+		free(entries[i]);
+	}
+	free(entries);
+	origin->database = import->origin;
+	if (result == 0)
+		result = changes_visit(
+		    &import->changes, add_document, import, error);
+	return result;
+}
+
+static int
+read_json(struct import *import, const char *path, struct origin *origin,
+    struct gantry_error *error)
+{
+	const struct import_options *given = import->options;
 	struct firestore_json_summary summary;
 
-	if (firestore_json_read(path, &options, &summary, error) == -1)
+	if ((given->plain ? read_plain(import, path, &summary, error)
+			  : read_formats(import, path, &summary, error)) == -1)
+		return -1;
+	if (changes_visit(&import->changes, add_document, import, error) == -1)
 		return -1;
 	origin->database = summary.origin;
 	origin->exported = summary.exported;
+	if (origin->database.project[0] == '\0' && given->project != NULL) {
+		snprintf(origin->database.project,
+		    sizeof(origin->database.project), "%s", given->project);
+		snprintf(origin->database.database,
+		    sizeof(origin->database.database), "(default)");
+	}
 	if (summary.incomplete == 0)
 		return 0;
 	gantry_error_set(error, GANTRY_ERROR_INPUT,
@@ -251,7 +424,10 @@ read_unpacked(
 	    import->options->input, unpacked->files);
 }
 
-/* An export is a folder; anything else but an archive is JSON. */
+/*
+ * An export is a folder, unless the format is given; anything else but an
+ * archive is JSON or CSV.
+ */
 static int
 read_documents(
     struct import *import, struct origin *origin, struct gantry_error *error)
@@ -265,7 +441,9 @@ read_documents(
 		result = read_unpacked(import, origin, error);
 	else if (strcmp(input, "-") != 0 && stat(input, &status) == 0 &&
 	    S_ISDIR(status.st_mode))
-		result = read_export(import, input, origin, error);
+		result = import->options->format != NULL
+		    ? read_folder(import, input, origin, error)
+		    : read_export(import, input, origin, error);
 	else
 		result = read_json(import, input, origin, error);
 	progress_end(&import->progress);
@@ -340,7 +518,27 @@ check_found(const struct import *import, struct gantry_error *error)
 	    selection_check(
 		import->loader.selection, options->input, read, error) == -1)
 		return -1;
+	if (import->loader.added == 0)
+		return gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "%s has %" PRIu64 " documents, but none that --where and "
+		    "--depth ask for; check them, or give --allow-empty",
+		    options->input, read);
 	return omissions_check(&import->omissions, options->input, error);
+}
+
+/* What was left out, as a phrase. */
+static void
+describe_left_out(const struct import *import, struct gantry_buffer *text)
+{
+	const bool is_selected = selection_is_partial(&import->selection);
+
+	if (is_selected)
+		selection_describe(&import->selection, text);
+	if (!subset_is_partial(&import->subset))
+		return;
+	if (is_selected)
+		gantry_buffer_puts(text, ", and of these ");
+	subset_describe(&import->subset, text);
 }
 
 /* Note the documents that were left out. */
@@ -350,10 +548,10 @@ note_selection(struct import *import, struct gantry_error *error)
 	const struct document_loader *loader = &import->loader;
 	struct gantry_buffer text = { 0 };
 
-	if (loader->selection != NULL &&
-	    selection_is_partial(loader->selection) &&
+	if ((selection_is_partial(&import->selection) ||
+		subset_is_partial(&import->subset)) &&
 	    loader->read > loader->added) {
-		selection_describe(loader->selection, &text);
+		describe_left_out(import, &text);
 		if (gantry_buffer_putc(&text, '\0') == 0)
 			note_lack(import, LACK_COLLECTIONS, text.data,
 			    (int64_t)(loader->read - loader->added));
@@ -395,6 +593,13 @@ publish(struct import *import, const struct origin *origin,
 		.database = origin->database.database,
 		.exported = origin->exported,
 		.lacks = &import->lacks,
+		.format = import->format,
+		.untyped = {
+			.times = (int64_t)import->untyped.times,
+			.points = (int64_t)import->untyped.points,
+			.references = (int64_t)import->untyped.references,
+			.numbers = (int64_t)import->untyped.numbers,
+		},
 	};
 	int result =
 	    cache_builder_publish(import->loader.builder, &source, error);
@@ -407,18 +612,19 @@ static void
 print_outcome(const struct import *import)
 {
 	const struct import_options *options = import->options;
+	const char *format = import->format;
+	char warnings[48] = "";
 
 	document_loader_report(&import->quarantine, options->quarantine);
 	if (options->mode == PROGRESS_QUIET)
 		return;
 	if (import->warnings > 0)
-		printable_line(stdout,
-		    "%s: %" PRIu64 " documents from %s (warnings: %" PRIu64 ")",
-		    options->output, import->loader.added, options->input,
+		snprintf(warnings, sizeof(warnings), " (warnings: %" PRIu64 ")",
 		    import->warnings);
-	else
-		printable_line(stdout, "%s: %" PRIu64 " documents from %s",
-		    options->output, import->loader.added, options->input);
+	printable_line(stdout, "%s: %" PRIu64 " documents from %s%s%s%s",
+	    options->output, import->loader.added, options->input,
+	    format != NULL ? ", format " : "", format != NULL ? format : "",
+	    warnings);
 	document_loader_report_omissions(&import->omissions, options->output);
 }
 
@@ -467,23 +673,24 @@ import_documents(
 {
 	struct import import = {
 		.options = options,
-		/*
-		 * All plain objects are in the one collection that was given.
-		 */
-		.selection.groups =
-		    options->plain ? NULL : options->collections,
+		.selection.groups = options->collections,
 		.selection.paths = options->paths,
 	};
 	int result;
 
+	if (subset_init(&import.subset, &options->subset, error) == -1)
+		return -1;
 	if (omissions_add_all(&import.omissions,
 		(const char *const *)options->omitted, error) == -1 ||
 	    selection_init(&import.selection, error) == -1) {
+		subset_clear(&import.subset);
 		omissions_clear(&import.omissions);
 		return -1;
 	}
 	import.loader.selection = &import.selection;
+	import.loader.subset = &import.subset;
 	import.loader.omissions = &import.omissions;
+	import.changes.path = options->place;
 	result = make_cache(&import, error);
 	if (result == 0) {
 		print_outcome(&import);
@@ -495,8 +702,19 @@ import_documents(
 	cache_builder_free(import.loader.builder);
 	selection_clear(&import.selection);
 	omissions_clear(&import.omissions);
+	subset_clear(&import.subset);
+	changes_clear(&import.changes);
 	lacks_clear(&import.lacks);
 	return result;
+}
+
+/* May --collection be the path of the collection of all documents? */
+static bool
+names_collection(const struct import_options *options)
+{
+	return options->plain ||
+	    (options->format != NULL && options->collections[0] != NULL &&
+		options->collections[1] == NULL);
 }
 
 /* Returns 0, or the exit status when options contradict each other. */
@@ -512,15 +730,20 @@ check_options(
 	if (options->images.folder != NULL && options->images.are_unwanted)
 		return cmdline_misused(
 		    cmdline, "give only one of --images and --no-images");
-	if (options->plain ? options->id_field == NULL || !has_one
-			   : options->id_field != NULL)
+	if (options->plain && (options->id_field == NULL || !has_one))
 		return cmdline_misused(cmdline,
-		    "--plain needs --id-field NAME and one --collection ID, "
-		    "and --id-field needs --plain");
+		    "--plain needs --id-field NAME and one --collection ID");
+	if (options->plain && options->format != NULL)
+		return cmdline_misused(
+		    cmdline, "give only one of --plain and --format");
+	if (options->format != NULL &&
+	    formats_check(options->format, &error) == -1)
+		return cmdline_misused(cmdline, "%s", error.text);
 	for (i = 0; options->paths[i] != NULL; i++)
 		if (path_glob_check(options->paths[i], &error) == -1)
 			return cmdline_misused(cmdline, "%s", error.text);
-	for (i = 0; !options->plain && options->collections[i] != NULL; i++)
+	for (i = 0;
+	     !names_collection(options) && options->collections[i] != NULL; i++)
 		if (options->collections[i][0] == '\0' ||
 		    strchr(options->collections[i], '/') != NULL)
 			return cmdline_misused(cmdline,
@@ -577,6 +800,7 @@ run_import(struct cmdline *cmdline)
 	free(options.collections);
 	free(options.paths);
 	free(options.omitted);
+	free(options.subset.conditions);
 	indexing_clear(&options.indexing);
 	return status;
 }
@@ -604,6 +828,7 @@ static const struct cmdline_option import_options[] = {
 	    .help = "import only documents whose path matches GLOB: * is any "
 		    "part of an id, ** any number of ids; can be given more "
 		    "than once" },
+	SUBSET_OPTIONS(struct import_options, subset),
 	OMIT_OPTION(struct import_options, omitted),
 	{ .name = "no-documents",
 	    .kind = CMDLINE_FLAG,
@@ -645,17 +870,37 @@ static const struct cmdline_option import_options[] = {
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(is_forced),
 	    .help = "replace FILE even if it is not a cache" },
+	{ .name = "format",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(format),
+	    .help = "the format of a file of JSON or CSV, one of those below",
+	    .computed = "recognized by the first objects" },
+	{ .name = "id-field",
+	    .kind = CMDLINE_TEXT,
+	    .argument = "NAME",
+	    .offset = FIELD(id_field),
+	    .help = "the member of each object, or the column, that is its "
+		    "id, in a format that does not say it",
+	    .computed = "id, _id and the like" },
 	{ .name = "plain",
 	    .kind = CMDLINE_FLAG,
 	    .offset = FIELD(plain),
 	    .help = "the file has JSON objects of any kind; import them as "
 		    "documents of the one --collection, with the ids that "
-		    "--id-field names" },
-	{ .name = "id-field",
+		    "--id-field names, and give no object another type" },
+	{ .name = "project",
 	    .kind = CMDLINE_TEXT,
-	    .argument = "NAME",
-	    .offset = FIELD(id_field),
-	    .help = "with --plain: the member of each object that is its id" },
+	    .argument = "ID",
+	    .offset = FIELD(project),
+	    .help = "the project of references that are only paths; without "
+		    "it they stay texts" },
+	{ .name = "infer-types",
+	    .kind = CMDLINE_FLAG,
+	    .offset = FIELD(infers_types),
+	    .help = "of other formats than Firestore's: texts that are times "
+		    "become times, maps of latitude and longitude points, and "
+		    "cells of CSV what they are in JSON" },
 	PROGRESS_OPTIONS(struct import_options, mode),
 	{ NULL },
 };
@@ -677,8 +922,19 @@ const struct cmdline_command import_command = {
 	    "compressed by gzip or Zstandard.  A zip or tar archive of either "
 	    "works, too.  Its documents are those of "
 	    "Firestore's REST API, as lines or in an array, or responses of "
-	    "documents:list or runQuery, or the output of gantry-cache dump.",
+	    "documents:list or runQuery, or the output of gantry-cache dump; "
+	    "or it is JSON or CSV that another tool wrote, see the formats "
+	    "below.",
 	.example = "import EXPORT --output cache.db",
+	.notes =
+	    "The formats of files are rest (Firestore's REST API, and dump), "
+	    "firestore-export-import, node-firestore-import-export and "
+	    "node-firestore-import-export-collection, firestore-backfire, "
+	    "firestore-export-json, leveldb-export, lists "
+	    "({collection:[{id,...}]}), documents ({id:{...}}), id-data "
+	    "([{id,data}]), objects ([{id,...}]), bundle, bigquery and "
+	    "bigquery-csv, function-events, mongoexport, and csv.  In a format "
+	    "that does not name the collection, --collection does.",
 	.options = import_options,
 	.operands = import_operands,
 	.run = run_import,

@@ -100,7 +100,8 @@ add_meta(struct gantry_buffer *out, struct gantry_json_writer *json,
 		gantry_buffer_putc(out, '\n');
 		return;
 	}
-	if (strncmp(key, "documents", strlen("documents")) == 0)
+	if (strncmp(key, "documents", strlen("documents")) == 0 ||
+	    strncmp(key, "untyped", strlen("untyped")) == 0)
 		gantry_json_put_integer(json, key, db_column_integer(row, 1));
 	else
 		gantry_json_put_text(json, key, *value != '\0' ? value : NULL);
@@ -110,7 +111,9 @@ add_meta(struct gantry_buffer *out, struct gantry_json_writer *json,
 #define META_SQL                                                     \
 	"SELECT key, value FROM meta WHERE key IN"                   \
 	" ('created', 'database', 'documents', 'documents_kept',"    \
-	"  'exported', 'generation', 'project', 'pulled', 'source')" \
+	"  'exported', 'format', 'generation', 'project', 'pulled'," \
+	"  'source', 'untyped_numbers', 'untyped_points',"           \
+	"  'untyped_references', 'untyped_times')"                   \
 	" ORDER BY key"
 
 static int

@@ -9,6 +9,10 @@ gantry_cache_SOURCES += \
 	%D%/images_source.c \
 	%D%/images_source.h \
 	%D%/import.c \
+	%D%/importing/changes.c \
+	%D%/importing/changes.h \
+	%D%/importing/subset.c \
+	%D%/importing/subset.h \
 	%D%/queries/index_cache.c \
 	%D%/indexing/indexing.c \
 	%D%/indexing/indexing.h \
@@ -56,6 +60,6 @@ dist_man_MANS += %D%/gantry-cache.1
 
 dist_bashcompletion_DATA += %D%/gantry-cache.bash
 
-EXTRA_DIST += %D%/README.md %D%/indexing/README.md %D%/omission/README.md \
-	%D%/queries/README.md %D%/security/README.md %D%/tables/README.md \
-	%D%/transfer/README.md
+EXTRA_DIST += %D%/README.md %D%/importing/README.md \
+	%D%/indexing/README.md %D%/omission/README.md %D%/queries/README.md \
+	%D%/security/README.md %D%/tables/README.md %D%/transfer/README.md

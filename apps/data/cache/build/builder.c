@@ -186,6 +186,33 @@ put_meta(struct cache_builder *builder, const char *key, const char *text,
 	return result;
 }
 
+/* What concerns documents of other tools. */
+static int
+put_format(struct cache_builder *builder, const struct cache_source *source,
+    struct gantry_error *error)
+{
+	const struct {
+		const char *key;
+		int64_t count;
+	} untyped[] = {
+		{ "untyped_times", source->untyped.times },
+		{ "untyped_points", source->untyped.points },
+		{ "untyped_references", source->untyped.references },
+		{ "untyped_numbers", source->untyped.numbers },
+	};
+	size_t i;
+
+	if (source->format != NULL &&
+	    put_meta(builder, "format", source->format, 0, error) == -1)
+		return -1;
+	for (i = 0; i < sizeof(untyped) / sizeof(untyped[0]); i++)
+		if (untyped[i].count > 0 &&
+		    put_meta(builder, untyped[i].key, NULL, untyped[i].count,
+			error) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 put_all_meta(struct cache_builder *builder, const char *generation,
     const struct cache_source *source, struct gantry_error *error)
@@ -200,7 +227,8 @@ put_all_meta(struct cache_builder *builder, const char *generation,
 	    put_meta(builder, "documents", NULL, builder->documents, error) ==
 		-1 ||
 	    put_meta(builder, "documents_kept", NULL, kept(builder), error) ==
-		-1)
+		-1 ||
+	    put_format(builder, source, error) == -1)
 		return -1;
 	if (source->lacks != NULL &&
 	    lacks_write(source->lacks, builder->db, error) == -1)

@@ -28,6 +28,10 @@ struct cache_source {
 	 */
 	int64_t pulled;
 	const struct lacks *lacks; /* what is missing; NULL: nothing known */
+	const char *format; /* of the input, see schema.h; NULL: none */
+	struct {
+		int64_t times, points, references, numbers;
+	} untyped; /* values that stayed texts or maps, see schema.h */
 };
 
 struct cache_builder_options {

@@ -104,6 +104,16 @@ parse_widened(struct bytes text, json_error_t *reason, bool *no_memory)
 	return value;
 }
 
+static void
+note_place(struct json_place *place, const json_error_t *reason)
+{
+	if (reason->position < 0 || reason->line <= 0)
+		return;
+	place->is_known = true;
+	place->offset = (size_t)reason->position;
+	place->lines = (size_t)reason->line - 1;
+}
+
 json_t *
 json_parse(
     struct bytes text, struct json_place *place, struct gantry_error *error)
@@ -119,14 +129,33 @@ json_parse(
 	value = nul_names_load(text, PARSE_FLAGS, &reason);
 	if (value != NULL)
 		return value;
-	if (json_error_code(&reason) == json_error_numeric_overflow) {
+	if (json_error_code(&reason) == json_error_numeric_overflow)
 		value = parse_widened(text, &reason, &no_memory);
-	} else if (reason.position >= 0 && reason.line > 0) {
-		place->is_known = true;
-		place->offset = (size_t)reason.position;
-		place->lines = (size_t)reason.line - 1;
-	}
+	else
+		note_place(place, &reason);
 	if (value == NULL)
 		fail(&reason, no_memory, error);
 	return value;
+}
+
+json_t *
+json_parse_exact(
+    struct bytes text, struct json_place *place, struct gantry_error *error)
+{
+	json_error_t reason;
+	json_t *value;
+
+	*place = (struct json_place){ .is_known = false };
+	value = nul_names_load(text, PARSE_FLAGS, &reason);
+	if (value != NULL)
+		return value;
+	note_place(place, &reason);
+	if (json_error_code(&reason) == json_error_numeric_overflow)
+		gantry_error_set(error, GANTRY_ERROR_INPUT,
+		    "expected a number within its range: an integer from "
+		    "-2^63 to 2^63-1, or a finite double with a fraction or an "
+		    "exponent, such as 1e20");
+	else
+		fail(&reason, false, error);
+	return NULL;
 }

@@ -29,4 +29,8 @@ struct json_place {
 json_t *json_parse(
     struct bytes text, struct json_place *place, struct gantry_error *error);
 
+/* The same, but a whole number beyond 64 bits is an error. */
+json_t *json_parse_exact(
+    struct bytes text, struct json_place *place, struct gantry_error *error);
+
 #endif

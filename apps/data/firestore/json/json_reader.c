@@ -24,7 +24,7 @@ static const struct bytes no_path = { NULL, 0 };
 struct reading {
 	const struct firestore_json_options *options;
 	struct firestore_json_summary *summary;
-	struct json_text text;
+	struct json_text *text;
 	struct json_piece outer; /* an object of the text or of an array */
 	struct json_piece inner; /* an element of the array in OUTER */
 	struct rest_document rest;
@@ -37,7 +37,7 @@ static void
 report(struct reading *reading)
 {
 	const struct firestore_json_options *options = reading->options;
-	const struct source *source = &reading->text.source;
+	const struct source *source = &reading->text->source;
 
 	reading->next_progress = source->count + PROGRESS_STEP;
 	if (options->progress != NULL)
@@ -66,7 +66,7 @@ visit(struct reading *reading, const struct firestore_document *document,
 	if (options->visit(options->argument, document, error) == -1)
 		return -1;
 	reading->summary->documents++;
-	if (reading->text.source.count >= reading->next_progress)
+	if (reading->text->source.count >= reading->next_progress)
 		report(reading);
 	return 0;
 }
@@ -103,11 +103,11 @@ read_document(struct reading *reading, const struct json_piece *object,
 	struct firestore_document document;
 
 	if (rest_document_read(&reading->rest, json, &document, error) == -1) {
-		json_text_prefix(&reading->text, object, error);
+		json_text_prefix(reading->text, object, error);
 		return reject(reading, object, reading->rest.name.path, error);
 	}
 	if (check_origin(reading, error) == -1)
-		return json_text_prefix(&reading->text, object, error);
+		return json_text_prefix(reading->text, object, error);
 	return visit(reading, &document, error);
 }
 
@@ -119,7 +119,7 @@ read_plain(struct reading *reading, const struct json_piece *object,
 
 	if (plain_document_read(&reading->plain, json, &document, error) ==
 	    -1) {
-		json_text_prefix(&reading->text, object, error);
+		json_text_prefix(reading->text, object, error);
 		return reject(reading, object, no_path, error);
 	}
 	return visit(reading, &document, error);
@@ -135,7 +135,7 @@ read_header(struct reading *reading, const struct json_piece *object,
 
 	if (json_header_read(&header, json, reading->options->lack,
 		reading->options->argument, error) == -1)
-		return json_text_prefix(&reading->text, object, error);
+		return json_text_prefix(reading->text, object, error);
 	summary->exported = header.exported;
 	if (header.origin.project[0] == '\0')
 		return 0;
@@ -145,7 +145,7 @@ read_header(struct reading *reading, const struct json_piece *object,
 		(struct bytes){
 		    header.origin.database, strlen(header.origin.database) },
 		error) == -1)
-		return json_text_prefix(&reading->text, object, error);
+		return json_text_prefix(reading->text, object, error);
 	return 0;
 }
 
@@ -159,7 +159,7 @@ read_json(struct reading *reading, const struct json_piece *object,
 	if (reading->options->plain)
 		return read_plain(reading, object, json, error);
 	if (json_answer_read(&answer, json, object->is_spliced, error) == -1)
-		return json_text_prefix(&reading->text, object, error);
+		return json_text_prefix(reading->text, object, error);
 	if (answer.is_list &&
 	    json_list_end_page(&reading->list, answer.is_continued, error) ==
 		-1)
@@ -178,7 +178,7 @@ static int
 parse_object(struct reading *reading, const struct json_piece *object,
     struct gantry_error *error)
 {
-	json_t *json = json_text_parse(&reading->text, object, error);
+	json_t *json = json_text_parse(reading->text, object, error);
 	bool is_whole = false;
 	int status = 0;
 
@@ -202,7 +202,7 @@ static int
 read_array(
     struct reading *reading, read_object *read, struct gantry_error *error)
 {
-	struct json_text *text = &reading->text;
+	struct json_text *text = reading->text;
 	int next;
 
 	json_text_skip(text);
@@ -234,7 +234,7 @@ static int
 read_inner(struct reading *reading, struct gantry_error *error)
 {
 	if (json_text_read_object(
-		&reading->text, &reading->inner, NULL, error) == -1)
+		reading->text, &reading->inner, NULL, error) == -1)
 		return -1;
 	return parse_object(reading, &reading->inner, error);
 }
@@ -247,7 +247,7 @@ read_outer(struct reading *reading, struct gantry_error *error)
 	int status;
 
 	while ((status = json_text_read_object(
-		    &reading->text, outer, member, error)) == 0) {
+		    reading->text, outer, member, error)) == 0) {
 		if (read_array(reading, read_inner, error) == -1)
 			return -1;
 		json_text_splice(outer);
@@ -260,7 +260,7 @@ read_outer(struct reading *reading, struct gantry_error *error)
 static int
 read_text(struct reading *reading, struct gantry_error *error)
 {
-	struct json_text *text = &reading->text;
+	struct json_text *text = reading->text;
 	int next, status = 0;
 
 	while (status == 0) {
@@ -298,41 +298,66 @@ check_options(
 	    (struct bytes){ collection, strlen(collection) }, error);
 }
 
-int
-firestore_json_read(const char *path,
-    const struct firestore_json_options *options,
-    struct firestore_json_summary *summary, struct gantry_error *error)
+static void
+clear(struct reading *reading)
 {
-	struct firestore_json_summary unwanted;
-	struct reading *reading;
-	int status;
-
-	if (summary == NULL)
-		summary = &unwanted;
-	*summary = (struct firestore_json_summary){ 0 };
-	if (check_options(options, error) == -1)
-		return -1;
-	reading = calloc(1, sizeof(*reading));
-	if (reading == NULL)
-		return gantry_error_memory(error);
-	reading->options = options;
-	reading->summary = summary;
-	reading->plain.collection = options->collection;
-	reading->plain.id_field = options->id_field;
-	status = json_text_open(&reading->text, path, error);
-	if (status == 0)
-		status = read_text(reading, error);
-	json_list_finish(&reading->list);
-	summary->incomplete = reading->list.incomplete;
-	memcpy(summary->incomplete_list, reading->list.first_incomplete,
-	    sizeof(summary->incomplete_list));
-	summary->bytes = reading->text.source.count;
-	json_text_close(&reading->text);
 	json_piece_clear(&reading->outer);
 	json_piece_clear(&reading->inner);
 	rest_document_clear(&reading->rest);
 	plain_document_clear(&reading->plain);
 	json_list_clear(&reading->list);
 	free(reading);
+}
+
+int
+firestore_json_read_text(struct json_text *text,
+    const struct firestore_json_options *options,
+    struct firestore_json_summary *summary, struct gantry_error *error)
+{
+	struct reading *reading;
+	int status;
+
+	*summary = (struct firestore_json_summary){ 0 };
+	if (check_options(options, error) == -1)
+		return -1;
+	reading = calloc(1, sizeof(*reading));
+	if (reading == NULL)
+		return gantry_error_memory(error);
+	text->is_exact = options->plain;
+	reading->options = options;
+	reading->summary = summary;
+	reading->text = text;
+	reading->plain.collection = options->collection;
+	reading->plain.id_field = options->id_field;
+	status = read_text(reading, error);
+	json_list_finish(&reading->list);
+	summary->incomplete = reading->list.incomplete;
+	memcpy(summary->incomplete_list, reading->list.first_incomplete,
+	    sizeof(summary->incomplete_list));
+	summary->bytes = text->source.count;
+	clear(reading);
+	return status;
+}
+
+int
+firestore_json_read(const char *path,
+    const struct firestore_json_options *options,
+    struct firestore_json_summary *summary, struct gantry_error *error)
+{
+	struct firestore_json_summary unwanted;
+	struct json_text *text = calloc(1, sizeof(*text));
+	int status;
+
+	if (summary == NULL)
+		summary = &unwanted;
+	*summary = (struct firestore_json_summary){ 0 };
+	if (text == NULL)
+		return gantry_error_memory(error);
+	status = json_text_open(text, path, error);
+	if (status == 0)
+		status =
+		    firestore_json_read_text(text, options, summary, error);
+	json_text_close(text);
+	free(text);
 	return status;
 }

@@ -8,6 +8,7 @@
 
 #include "data/firestore/export/export.h"
 #include "data/firestore/json/json_header.h"
+#include "data/firestore/json/json_text.h"
 
 /*
  * Reads documents from JSON in any of these forms:
@@ -76,6 +77,11 @@ struct firestore_json_summary {
  * GANTRY_ERROR_MEMORY, or what VISIT returned.
  */
 int firestore_json_read(const char *path,
+    const struct firestore_json_options *options,
+    struct firestore_json_summary *summary, struct gantry_error *error);
+
+/* The same for TEXT, which is open and at its beginning; it stays open. */
+int firestore_json_read_text(struct json_text *text,
     const struct firestore_json_options *options,
     struct firestore_json_summary *summary, struct gantry_error *error);
 

@@ -189,13 +189,23 @@ step(struct json_text *text, struct json_piece *object, bool stops)
 	return outcome;
 }
 
-static void
-begin(const struct json_text *text, struct json_piece *object)
+void
+json_text_begin(const struct json_text *text, struct json_piece *object)
 {
 	gantry_buffer_reset(&object->bytes);
+	object->depth = 0;
 	object->in_string = object->escaped = object->is_spliced = false;
 	object->line = text->line;
 	object->offset = offset_of(text);
+}
+
+static int
+unfinished(const struct json_text *text, const struct json_piece *object,
+    struct gantry_error *error)
+{
+	gantry_error_set(error, GANTRY_ERROR_INPUT,
+	    "expected a complete object, found the end of the text");
+	return json_text_prefix(text, object, error);
 }
 
 static int
@@ -219,17 +229,13 @@ json_text_read_object(struct json_text *text, struct json_piece *object,
 	int status;
 
 	if (object->depth == 0)
-		begin(text, object);
+		json_text_begin(text, object);
 	while (outcome != STEP_WHOLE) {
 		status = refill(text, error);
 		if (status == -1)
 			return -1;
-		if (status == 0) {
-			gantry_error_set(error, GANTRY_ERROR_INPUT,
-			    "expected a complete object, found the end of "
-			    "the text");
-			return json_text_prefix(text, object, error);
-		}
+		if (status == 0)
+			return unfinished(text, object, error);
 		outcome = step(text, object, member != NULL);
 		if (outcome == STEP_BRACKET) {
 			if (ends_with_member(object, member))
@@ -240,6 +246,130 @@ json_text_read_object(struct json_text *text, struct json_piece *object,
 		if (check_object(text, object, error) == -1)
 			return -1;
 	}
+	return 1;
+}
+
+/* Does a number, true, false or null end before CHARACTER? */
+static bool
+ends_scalar(char character)
+{
+	return character == '\0' || strchr(",]} \t\r\n", character) != NULL;
+}
+
+/* Append the string whose quote was peeked. */
+static int
+read_string(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error)
+{
+	const char *from;
+	int status;
+
+	value->in_string = true;
+	gantry_buffer_putc(&value->bytes, *text->at++);
+	while (value->in_string) {
+		status = refill(text, error);
+		if (status == -1)
+			return -1;
+		if (status == 0)
+			return unfinished(text, value, error);
+		from = text->at;
+		text->at = skip_string(value, from, text->end);
+		gantry_buffer_add(
+		    &value->bytes, from, (size_t)(text->at - from));
+		if (check_object(text, value, error) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+static int
+read_scalar(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error)
+{
+	int status;
+
+	while ((status = refill(text, error)) == 1) {
+		if (ends_scalar(*text->at))
+			return check_object(text, value, error) == 0 ? 1 : -1;
+		if (value->bytes.length > JSON_TEXT_OBJECT_MAX)
+			return check_object(text, value, error);
+		gantry_buffer_putc(&value->bytes, *text->at++);
+	}
+	return status == 0 ? 1 : -1;
+}
+
+/* Append an object or array up to its last bracket. */
+static int
+read_nested(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error)
+{
+	enum step outcome = STEP_ON;
+	int status;
+
+	while (outcome != STEP_WHOLE) {
+		status = refill(text, error);
+		if (status == -1)
+			return -1;
+		if (status == 0)
+			return unfinished(text, value, error);
+		outcome = step(text, value, false);
+		if (check_object(text, value, error) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+int
+json_text_read_value(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error)
+{
+	if (value->bytes.length == 0)
+		json_text_begin(text, value);
+	value->depth = 0;
+	if (text->at == text->end)
+		return unfinished(text, value, error);
+	if (*text->at == '{' || *text->at == '[')
+		return read_nested(text, value, error);
+	if (*text->at == '"')
+		return read_string(text, value, error);
+	return read_scalar(text, value, error);
+}
+
+int
+json_text_read_rest(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error)
+{
+	value->depth = 1;
+	return read_nested(text, value, error);
+}
+
+int
+json_text_byte(struct json_text *text, struct gantry_error *error)
+{
+	int status = refill(text, error);
+
+	if (status != 1)
+		return status == 0 ? JSON_TEXT_END : -1;
+	if (*text->at == '\n')
+		text->line++;
+	return (unsigned char)*text->at++;
+}
+
+int
+json_text_read_name(
+    struct json_text *text, struct json_piece *name, struct gantry_error *error)
+{
+	int next;
+
+	json_text_begin(text, name);
+	if (read_string(text, name, error) == -1)
+		return -1;
+	next = json_text_peek(text, error);
+	if (next == -1)
+		return -1;
+	if (next != ':')
+		return json_text_failed(text, error, "':'");
+	json_text_skip(text);
 	return 1;
 }
 
@@ -256,7 +386,8 @@ json_text_parse(const struct json_text *text, const struct json_piece *object,
 {
 	const struct bytes bytes = { object->bytes.data, object->bytes.length };
 	struct json_place place;
-	json_t *value = json_parse(bytes, &place, error);
+	json_t *value = text->is_exact ? json_parse_exact(bytes, &place, error)
+				       : json_parse(bytes, &place, error);
 
 	if (value != NULL)
 		return value;

@@ -31,6 +31,7 @@ struct json_text {
 	const char *begin, *at, *end; /* of the chunk */
 	uint64_t offset; /* of the chunk in the text, decompressed */
 	uint64_t line; /* counted from 1 */
+	bool is_exact; /* see json_parse_exact */
 };
 
 /* The text of an object. */
@@ -67,6 +68,28 @@ void json_text_skip(struct json_text *text);
  */
 int json_text_read_object(struct json_text *text, struct json_piece *object,
     const char *member, struct gantry_error *error);
+
+/*
+ * Append the value that was peeked, of any kind, to VALUE.  Returns 1, or -1
+ * when the text ends before or it is too large.  If its bytes were empty, it
+ * begins here.
+ */
+int json_text_read_value(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error);
+
+/* The same up to the bracket that closes the one that VALUE ends with. */
+int json_text_read_rest(struct json_text *text, struct json_piece *value,
+    struct gantry_error *error);
+
+/* Read one byte of any kind.  Returns JSON_TEXT_END at the end, or -1. */
+int json_text_byte(struct json_text *text, struct gantry_error *error);
+
+/* Read the name of a member into NAME, and the colon after it.  1 or -1. */
+int json_text_read_name(struct json_text *text, struct json_piece *name,
+    struct gantry_error *error);
+
+/* Begin VALUE here, with no bytes. */
+void json_text_begin(const struct json_text *text, struct json_piece *value);
 
 /* Put null in place of the array. */
 void json_text_splice(struct json_piece *object);

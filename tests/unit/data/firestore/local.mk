@@ -44,6 +44,14 @@ check_firestore_field_path_SOURCES = %D%/check_field_path.c
 check_firestore_field_path_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
 check_firestore_field_path_LDADD = $(UNIT_FIRESTORE_LIBS)
 
+UNIT_TESTS += check_firestore_formats
+check_firestore_formats_SOURCES = \
+	%D%/formats/check_formats.c \
+	%D%/scratch.c \
+	%D%/scratch.h
+check_firestore_formats_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
+check_firestore_formats_LDADD = $(UNIT_FIRESTORE_LIBS)
+
 UNIT_TESTS += check_firestore_nul_names
 check_firestore_nul_names_SOURCES = %D%/check_nul_names.c
 check_firestore_nul_names_CPPFLAGS = $(UNIT_FIRESTORE_CPPFLAGS)
