@@ -159,20 +159,20 @@ FUZZ_COMPILE_WEB = \
 # drawing of words.
 FUZZ_CACHE_FILES = $(libcache_a_SOURCES) $(libclouds_a_SOURCES) \
 	$(libquery_a_SOURCES) $(libtables_a_SOURCES) \
-	$(gantry_cache_SOURCES) $(gantry_SOURCES)
+	$(libtransfer_a_SOURCES) $(gantry_cache_SOURCES) $(gantry_SOURCES)
 FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURCES)
 %D%/fuzz_cache: %D%/fuzz_cache.c %D%/cache_input.c %D%/cache_input.h \
 		%D%/cache_pictures.c %D%/quiet.c $(libgantry_internal_a_SOURCES) \
 		$(libfirestore_a_SOURCES) $(FUZZ_CACHE_FILES) \
 		$(FUZZ_CACHE_OTHERS)
 	$(AM_V_CC)more='$(FUZZ_CACHE_FILES)'; \
-	unwanted='bridge/base/log/log*|bridge/cmd/*|bridge/serve/*|apps/[ahip]*'; \
+	unwanted='bridge/base/log/log*|bridge/cmd/*|bridge/serve/*|apps/[ahipt]*'; \
 	unwanted="$$unwanted|apps/data/clouds/draw/*|*.h"; \
-	unwanted="$$unwanted|apps/data/clouds/layout/[!w]*"; wanted='*'; \
+	unwanted="$$unwanted|apps/data/clouds/layout/[!lw]*|*/layout/layout.c"; wanted='*'; \
 	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_cache.c \
 	    $(srcdir)/%D%/cache_input.c $(srcdir)/%D%/cache_pictures.c \
 	    $(srcdir)/%D%/quiet.c $(FUZZ_CACHE_OTHERS) $(CACHE_LIBS) \
-	    $(PANGO_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
+	    $(PANGO_LIBS) $(XXHASH_LIBS) $(JANSSON_LIBS) $(ZSTD_LIBS) $(ARCHIVE_LIBS) \
 	    $(CURL_LIBS) \
 	    $(CRYPTO_LIBS) $(FCGI_LIBS) $(BROTLI_LIBS) $(ZLIB_LIBS) -lm
 
@@ -221,8 +221,9 @@ TESTS += check_fuzz_cache
 check_fuzz_cache_CPPFLAGS = $(gantry_CPPFLAGS) $(libclouds_a_CPPFLAGS) \
 	$(libfirestore_a_CPPFLAGS) $(SQLITE_CFLAGS) -I$(srcdir)/%D% \
 	-DCORPUS='"cache"'
-check_fuzz_cache_LDADD = libtables.a libquery.a libcache.a $(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
-	$(GANTRY_LIBS) $(CACHE_LIBS)
+check_fuzz_cache_LDADD = libtransfer.a libtables.a libquery.a libcache.a \
+	$(CLOUDS_LIBS) $(FIRESTORE_LIBS) \
+	$(GANTRY_LIBS) $(CACHE_LIBS) $(XXHASH_LIBS)
 check_fuzz_cache_SOURCES = \
 	%D%/cache_input.c \
 	%D%/cache_input.h \
@@ -261,6 +262,8 @@ check_fuzz_cache_SOURCES = \
 	apps/data/gantry-cache/tables/query_sql.c \
 	apps/data/gantry-cache/tables/result_table.c \
 	apps/data/gantry-cache/tables/views.c \
+	apps/data/gantry-cache/transfer/fetch_cache.c \
+	apps/data/gantry-cache/transfer/pack_cache.c \
 	apps/data/gantry-cache/upgrade_cache.c \
 	apps/data/gantry-cache/verify.c \
 	apps/entities/answer.c \

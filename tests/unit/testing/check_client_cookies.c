@@ -26,7 +26,7 @@ tell(struct gantry_request *request, struct gantry_response *response)
 }
 
 static const struct gantry_sink sinks[] = {
-	{ "/", GANTRY_RESPONDER(tell) },
+	{ .prefix = "/", .responder = GANTRY_RESPONDER(tell) },
 	{ 0 },
 };
 static const struct gantry_site site = { .sinks = sinks };
