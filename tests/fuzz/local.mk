@@ -167,6 +167,7 @@ FUZZ_CACHE_OTHERS = $(nodist_gantry_SOURCES) $(nodist_libgantry_internal_a_SOURC
 		$(FUZZ_CACHE_OTHERS)
 	$(AM_V_CC)more='$(FUZZ_CACHE_FILES)'; \
 	unwanted='bridge/base/log/log*|bridge/cmd/*|bridge/serve/*|apps/[ahipt]*'; \
+	unwanted="$$unwanted|bridge/gate/transport/http/*"; \
 	unwanted="$$unwanted|apps/data/clouds/draw/*|*.h"; \
 	unwanted="$$unwanted|apps/data/clouds/layout/[!lw]*|*/layout/layout.c"; wanted='*'; \
 	$(FUZZ_COMPILE) -I$(srcdir)/%D% $(srcdir)/%D%/fuzz_cache.c \

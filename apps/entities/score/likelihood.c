@@ -16,7 +16,8 @@ double
 likelihood_get(const struct likelihood *counts)
 {
 	const double all = counts->all_here + counts->all_elsewhere;
-	const double share = (counts->here + counts->elsewhere) / all;
+	const double share =
+	    all > 0 ? (counts->here + counts->elsewhere) / all : 0;
 	const double expected = share * counts->all_here;
 
 	if (!(counts->here > expected))
