@@ -109,8 +109,13 @@ options_read(struct options *options, const struct gantry_settings *settings,
 		.optimize = atoi(gantry_settings_get(settings, "optimize")),
 		.switch_interval =
 		    gantry_settings_duration(settings, "switch_interval"),
+		/*
+		 * Python takes a file for the one that its bytecode was made
+		 * of if it has the same size and the same second.
+		 */
 		.writes_bytecode =
-		    gantry_settings_boolean(settings, "bytecode"),
+		    gantry_settings_boolean(settings, "bytecode") &&
+		    !gantry_settings_boolean(settings, "reload"),
 		.preload = gantry_settings_boolean(settings, "preload"),
 		.reload = gantry_settings_boolean(settings, "reload"),
 		.connect = gantry_settings_boolean(settings, "connect"),

@@ -222,6 +222,9 @@ int gantry_sqlite_find(struct gantry_sqlite_statement *statement,
  * other than GET, HEAD and OPTIONS a transaction: it is committed if the
  * response has a status below 400, and otherwise rolled back.
  *
+ *	static const struct gantry_sqlite_options database = {
+ *		.path = "todo.db",
+ *	};
  *	static const struct gantry_sqlite_middleware_options options = {
  *		.database = &database,
  *	};
