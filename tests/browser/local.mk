@@ -6,7 +6,7 @@ FUNCTIONAL_TESTS += \
 	%D%/docs.tap \
 	%D%/page.tap
 # These do more, or all that they do, with GANTRY_SLOW_TESTS.
-SLOW_TESTS += %D%/admin.tap %D%/console.tap
+SLOW_TESTS += %D%/admin.tap %D%/console.tap %D%/page.tap
 SLOW_TARGETS += lighthouse
 EXTRA_DIST += \
 	%D%/.npmrc \

@@ -17,8 +17,11 @@
 const { start, stop } = require('./setup.cjs');
 const { main } = require('./tap.cjs');
 
+/* Files of 20,000 words take long. */
+const slow = process.env.GANTRY_SLOW_TESTS ? ['files'] : [];
+
 for (const group of ['views', 'keys', 'looks', 'trouble', 'load',
-	'live', 'truth', 'files'])
+	'live', 'truth', ...slow])
 	require(`./page_${group}.cjs`);
 
 start().then(async () => {

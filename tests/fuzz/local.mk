@@ -152,6 +152,9 @@ FUZZ_COMPILE_WEB = \
 		tests/unit/web/test_body.c $(libgantry_internal_a_SOURCES)
 	$(AM_V_CC)web='bridge/web/request/body.c|bridge/web/request/multipart.c'; \
 	web="$$web|bridge/web/types/header_parameter.c|bridge/web/request/part_head.c"; \
+	web="$$web|bridge/web/request/field_values.c"; \
+	web="$$web|bridge/web/request/json_body.c|bridge/web/types/media_type.c"; \
+	web="$$web|bridge/web/types/json_*"; \
 	$(FUZZ_COMPILE_WEB) $(srcdir)/tests/unit/web/test_body.c $(FCGI_LIBS) \
 	    -lpthread
 
@@ -322,6 +325,8 @@ FUZZ_COMPILE_REQUEST = \
 	wanted='bridge/base/*|bridge/gate/environ/*|bridge/serve/admin/*'; \
 	wanted="$$wanted|bridge/serve/observe/score*|bridge/serve/socket/*"; \
 	wanted="$$wanted|bridge/serve/observe/master_page.c"; \
+	wanted="$$wanted|bridge/serve/metrics/*|bridge/gate/metrics/*"; \
+	wanted="$$wanted|bridge/gate/setting*.c"; \
 	wanted="$$wanted|bridge/serve/observe/counters.c"; \
 	wanted="$$wanted|bridge/serve/sandbox/privileges.c"; \
 	wanted="$$wanted|bridge/cmd/client/control_request.c"; \
