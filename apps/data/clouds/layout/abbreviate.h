@@ -17,8 +17,8 @@ enum shape_outcome abbreviate_shape(
     struct shaper *shaper, struct shape *shape, const struct word *word);
 
 /*
- * Abbreviate WORD, which SHAPE is of, so that it is no wider than WIDTH, in
- * the unit of shapes.  SHAPE stays as it is if that is not possible.
+ * Abbreviate WORD to a width of at most WIDTH, in the unit of shapes, and make
+ * SHAPE anew.  SHAPE stays as it is if that is not possible.
  */
 void abbreviate_to(struct shaper *shaper, struct shape *shape,
     const struct word *word, double width);
